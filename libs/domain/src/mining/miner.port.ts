@@ -1,0 +1,36 @@
+import type { Cancellation } from '../primitives/cancellation.ts';
+
+/** What a search did so far. */
+export interface MiningProgress {
+  /** Hashes tried since this search began. */
+  readonly hashes: number;
+  /** Hashes a second over the last moments. */
+  readonly hashesPerSecond: number;
+}
+
+export interface MiningSearch {
+  /** The 80 bytes of a header; the search replaces its nonce (bytes 76 … 79). */
+  readonly header: Uint8Array;
+  /** The hash, read as a little-endian 256-bit number, must not exceed it. */
+  readonly target: bigint;
+  /** 1 … the machine's number of cores. */
+  readonly threads: number;
+  readonly cancellation?: Cancellation;
+  /** Called a few times a second. */
+  readonly onProgress?: (progress: MiningProgress) => void;
+}
+
+/** How a search ended: `exhausted` when all 2^32 nonces failed; then the caller changes time or extra nonce. */
+export type MiningOutcome =
+  | { readonly kind: 'found'; readonly nonce: number; readonly hashes: number }
+  | { readonly kind: 'exhausted'; readonly hashes: number }
+  | { readonly kind: 'cancelled'; readonly hashes: number };
+
+/** Searches nonces of SHA-256d headers away from the event loop. One search at a time. */
+export interface Miner {
+  /** Which kernel runs, for logs, API and metrics. */
+  readonly description: string;
+  search(search: MiningSearch): Promise<MiningOutcome>;
+  /** Stops a search that runs and ends the threads. */
+  close(): Promise<void>;
+}
