@@ -1,0 +1,20 @@
+import { accepted, type Result } from '#domain/primitives/result';
+import type { ConfigurationRefusal } from './configuration.errors.ts';
+import { isLoopbackHost } from './endpoint.ts';
+import { KNOWN_VARIABLES } from './known-variables.ts';
+import { PEER_SETTINGS } from './peer-settings.ts';
+import { readSecretFileFromDisk } from './read-secret-file.ts';
+import { type Environment, readSettings } from './read-settings.ts';
+import type { ValuesOf } from './setting.ts';
+
+/** What a peer is told from outside. */
+export type PeerConfiguration = Omit<ValuesOf<typeof PEER_SETTINGS>, 'p2pHost'> & { readonly p2pHost: string };
+
+/** The peer's configuration, or every variable that is wrong. Reads `_FILE` secrets, otherwise nothing but `env`. */
+export function readPeerConfiguration(env: Environment): Result<PeerConfiguration, ConfigurationRefusal> {
+  const settings = readSettings(PEER_SETTINGS, env, KNOWN_VARIABLES, readSecretFileFromDisk);
+  if (!settings.ok) return settings;
+  const { trackers, peers, p2pHost } = settings.value;
+  const allHere = [...trackers, ...peers].every(({ host }) => isLoopbackHost(host));
+  return accepted({ ...settings.value, p2pHost: p2pHost ?? (allHere ? '127.0.0.1' : '0.0.0.0') });
+}

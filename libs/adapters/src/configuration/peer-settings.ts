@@ -1,0 +1,113 @@
+import { commonSettings } from './common-settings.ts';
+import { ENDPOINT, type Endpoint, HOST } from './endpoint.ts';
+import { anyText, listOf, SWITCH, urlSafeText, wholeNumber } from './formats.ts';
+import { ADDRESS_TEXT, ORIGIN } from './peer-formats.ts';
+import { optionalSetting, setting } from './setting.ts';
+
+/** More trackers or fixed peers than this help nobody, and each costs a connection. */
+const MAX_ENDPOINTS = 16;
+/** Host names and origins are written by hand: nobody lists more. */
+const MAX_HTTP_NAMES = 32;
+
+const networkSettings = {
+  p2pHost: optionalSetting<string>({
+    variable: 'CHEESE_P2P_HOST',
+    format: HOST,
+    fallbackText: '127.0.0.1 when all trackers and fixed peers are on this machine, else 0.0.0.0',
+    description: 'Address to listen on for the network protocol.',
+  }),
+  advertise: optionalSetting<Endpoint>({
+    variable: 'CHEESE_ADVERTISE',
+    format: ENDPOINT,
+    fallbackText: 'found by itself',
+    description: 'The address other peers reach this one at, where it cannot be found by itself.',
+  }),
+  trackers: setting<readonly Endpoint[]>({
+    variable: 'CHEESE_TRACKERS',
+    format: listOf(ENDPOINT, MAX_ENDPOINTS),
+    fallback: [],
+    fallbackText: 'none',
+    description: 'The trackers to ask for peers.',
+  }),
+  peers: setting<readonly Endpoint[]>({
+    variable: 'CHEESE_PEERS',
+    format: listOf(ENDPOINT, MAX_ENDPOINTS),
+    fallback: [],
+    fallbackText: 'none',
+    description: 'Peers to connect to without asking a tracker.',
+  }),
+  maxInbound: setting({
+    variable: 'CHEESE_MAX_INBOUND',
+    format: wholeNumber(0, 1000, 'sessions'),
+    // A session may hold some megabytes of buffers: this keeps a small machine well under a gigabyte.
+    fallback: 64,
+    description: 'How many sessions that others opened are kept at most.',
+  }),
+  maxOutbound: setting({
+    variable: 'CHEESE_MAX_OUTBOUND',
+    format: wholeNumber(0, 100, 'sessions'),
+    // Bitcoin's number: enough that an attacker hardly owns them all, few enough to be cheap.
+    fallback: 8,
+    description: 'How many sessions this peer opens by itself.',
+  }),
+};
+
+const apiSettings = {
+  apiToken: optionalSetting<string>({
+    variable: 'CHEESE_API_TOKEN',
+    format: urlSafeText(16, 256),
+    fallbackText: 'made on first start, in the file `api-token` of the data directory',
+    description: 'The token for everything that changes something or touches the wallet.',
+    secret: true,
+  }),
+  httpAllowedHosts: setting<readonly string[]>({
+    variable: 'CHEESE_HTTP_ALLOWED_HOSTS',
+    format: listOf(HOST, MAX_HTTP_NAMES),
+    fallback: [],
+    fallbackText: 'none',
+    description: 'Names in the Host header that are served beside those of this machine, as behind a reverse proxy.',
+  }),
+  httpAllowedOrigins: setting<readonly string[]>({
+    variable: 'CHEESE_HTTP_ALLOWED_ORIGINS',
+    format: listOf(ORIGIN, MAX_HTTP_NAMES),
+    fallback: [],
+    fallbackText: 'none',
+    description: 'Pages of other origins that may call the API.',
+  }),
+};
+
+const workSettings = {
+  miningThreads: setting({
+    variable: 'CHEESE_MINING_THREADS',
+    format: wholeNumber(0, 256, 'threads, 0 for none'),
+    fallback: 0,
+    description: 'Threads that mine from the start; mining can be started and stopped later as well.',
+  }),
+  miningRecipient: optionalSetting<string>({
+    variable: 'CHEESE_MINING_RECIPIENT',
+    format: ADDRESS_TEXT,
+    fallbackText: "the wallet's address",
+    description: 'Who is paid for mined blocks.',
+  }),
+  walletPassword: optionalSetting<string>({
+    variable: 'CHEESE_WALLET_PASSWORD',
+    format: anyText(1, 1024),
+    fallbackText: 'none',
+    description: 'Unlocks the wallet at start, for peers that nobody sits in front of.',
+    secret: true,
+  }),
+  dataSlots: setting({
+    variable: 'CHEESE_DATA_SLOTS',
+    format: SWITCH,
+    fallback: false,
+    description: 'Use the first free `slot-N` of the data directory, so that scaled containers can share one volume.',
+  }),
+};
+
+/** Every variable that a peer reads. */
+export const PEER_SETTINGS = {
+  ...commonSettings({ dataDir: 'data/peer', p2pPort: 9009, httpPort: 5005 }),
+  ...networkSettings,
+  ...apiSettings,
+  ...workSettings,
+};
