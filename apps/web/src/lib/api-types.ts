@@ -1,0 +1,115 @@
+/** The shapes in which a peer answers. Amounts are crumbs, hashes and ids 64 hex digits, times ISO 8601. */
+
+export interface ChainSummary {
+  readonly network: string;
+  readonly chainId: number;
+  readonly height: number;
+  readonly tipHash: string;
+  readonly genesisHash: string;
+  readonly totalWork: string;
+  readonly difficulty: number;
+  readonly tipTime: string;
+  readonly supply: number;
+  readonly openTransactions: number;
+  readonly peers: number;
+  readonly syncing: boolean;
+}
+
+export interface Transaction {
+  readonly id: string;
+  readonly status: 'open' | 'confirmed';
+  readonly sender: string;
+  readonly recipient: string;
+  readonly amount: number;
+  readonly fee: number;
+  readonly nonce: number;
+  readonly memo: string;
+  readonly blockHash?: string | null;
+  readonly height?: number | null;
+  readonly confirmations?: number;
+}
+
+export interface Block {
+  readonly hash: string;
+  readonly height: number;
+  /** Given by peers that tell it; otherwise 0x20000000 is assumed and checked by hashing. */
+  readonly version?: number;
+  readonly previousHash: string;
+  readonly merkleRoot: string;
+  readonly timestamp: string;
+  readonly bits: string;
+  readonly nonce: number;
+  readonly difficulty: number;
+  readonly size: number;
+  readonly confirmations: number;
+  readonly reward: { readonly recipient: string; readonly amount: number };
+  readonly transactions: readonly Transaction[];
+}
+
+export interface BlockPage {
+  readonly blocks: readonly Block[];
+  readonly next: string | number | null;
+}
+
+export interface TransactionPage {
+  readonly transactions: readonly Transaction[];
+  readonly next: string | null;
+}
+
+export interface Account {
+  readonly address: string;
+  readonly balance: number;
+  readonly nonce: number;
+  readonly immature: number;
+  readonly pending: { readonly incoming: number; readonly outgoing: number };
+}
+
+export interface Wallet {
+  readonly address: string;
+  readonly publicKey: string;
+  readonly locked: boolean;
+  readonly balance: number;
+  readonly nonce: number;
+  readonly immature?: number;
+  readonly pending?: { readonly incoming: number; readonly outgoing: number };
+}
+
+export interface CreatedWallet {
+  readonly address: string;
+  readonly publicKey: string;
+  /** Only of a generated wallet, only in this one answer. */
+  readonly mnemonic?: string;
+}
+
+export interface Payment {
+  readonly recipient: string;
+  readonly amount: number;
+  readonly fee?: number;
+  readonly memo?: string;
+}
+
+/** Crumbs per byte of transaction. */
+export interface FeeRates {
+  readonly low: number;
+  readonly normal: number;
+  readonly high: number;
+}
+
+export interface MiningState {
+  readonly active?: boolean;
+  readonly threads?: number;
+  /** Hashes per second. */
+  readonly hashRate?: number;
+  readonly recipient?: string | null;
+}
+
+export interface Peer {
+  readonly id: string;
+  readonly address: string;
+  readonly direction: string;
+  readonly height: number;
+  readonly latencyMs: number | null;
+  readonly agent: string;
+  readonly connectedAt: string;
+  readonly score: number;
+}

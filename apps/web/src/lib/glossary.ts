@@ -1,0 +1,148 @@
+export interface GlossaryEntry {
+  /** The word in the page's own language. */
+  readonly title: string;
+  /** What the field calls it, where that differs. */
+  readonly standard?: string;
+  readonly text: string;
+}
+
+/** Every word that a newcomer may stumble over, explained in two or three sentences. Keys are stable: links use them. */
+export const GLOSSARY = {
+  cheese: {
+    title: 'Cheese',
+    standard: 'block',
+    text: 'A page of the common ledger: a header of 80 bytes, a reward for who made it, and the transactions it confirms. Each cheese names the smell of the one before, and so they form a chain.',
+  },
+  smell: {
+    title: 'Smell',
+    standard: 'hash',
+    text: 'A fingerprint: SHA-256, applied twice, of the 80 bytes of the header. Change one bit and the smell is a wholly different number. Nobody can make a header for a smell they would like; they can only try.',
+  },
+  parent: {
+    title: 'Parent smell',
+    standard: 'previous hash',
+    text: 'The smell of the cheese before this one. It is part of the header, so changing an old cheese would change the smell of every later one.',
+  },
+  raclette: {
+    title: 'Raclette',
+    standard: 'genesis block',
+    text: 'The very first cheese, at height 0, the same for everybody on this network. It has no parent and carries the fingerprint of the rules.',
+  },
+  height: {
+    title: 'Height',
+    text: 'How many cheeses lie below this one: the raclette is 0, the next is 1.',
+  },
+  nonce: {
+    title: 'Nonce',
+    text: 'Four bytes of the header that mean nothing: a miner counts them up until the smell comes out small enough.',
+  },
+  target: {
+    title: 'Target',
+    text: 'The number that a smell may not exceed. The smaller the target, the more tries a cheese takes. The network moves it so that cheeses keep coming at an even pace.',
+  },
+  bits: {
+    title: 'Bits',
+    standard: 'compact target',
+    text: 'The target in four bytes: one byte for its length, three for its leading digits.',
+  },
+  difficulty: {
+    title: 'Difficulty',
+    text: 'How many times harder the current target is than the easiest one that this network allows.',
+  },
+  merkle: {
+    title: 'Merkle root',
+    text: 'One fingerprint for all transactions: they are hashed in pairs, the pairs in pairs again, until one is left. It ties every transaction to the header.',
+  },
+  timestamp: {
+    title: 'Timestamp',
+    text: 'When the miner says the cheese was made, in seconds since 1970. It must be later than the parent’s and not far in the future.',
+  },
+  version: {
+    title: 'Version',
+    text: 'Says by which form the header is written. Sixteen of its bits are free for miners to vary, like a second nonce.',
+  },
+  proof: {
+    title: 'Proof of work',
+    text: 'A smell below the target can only be found by trying. So it proves that work went into the cheese, and anyone can check it with a single hash.',
+  },
+  mining: {
+    title: 'Making cheese',
+    standard: 'mining',
+    text: 'Gathering open transactions into a new cheese and counting through nonces until its smell meets the target. Who finds one first gets the reward.',
+  },
+  reward: {
+    title: 'Reward',
+    standard: 'coinbase',
+    text: 'New coins (50 cheesecoin at first, halved every 210 000 cheeses) and all the fees, credited to whoever made the cheese.',
+  },
+  fee: {
+    title: 'Fee',
+    text: 'What the sender leaves to the miner. Space in a cheese is limited, so those who pay more per byte are taken first.',
+  },
+  cheesecoin: {
+    title: 'Cheesecoin',
+    text: 'The currency of this chain. One cheesecoin is 100 000 000 crumbs.',
+  },
+  crumb: {
+    title: 'Crumb',
+    text: 'The smallest piece: 0.00000001 cheesecoin. Inside, every amount is a whole number of crumbs, so nothing is ever rounded.',
+  },
+  open: {
+    title: 'Open transactions',
+    standard: 'mempool',
+    text: 'Payments that have been announced and checked, but are in no cheese yet. The next miner picks from them, best fee per byte first.',
+  },
+  confirmation: {
+    title: 'Confirmations',
+    text: 'How many cheeses bury a transaction, its own included. With each one, undoing the payment would cost more work.',
+  },
+  immature: {
+    title: 'Ripening',
+    standard: 'immature reward',
+    text: 'A mining reward that cannot be spent yet: some networks let it ripen for a number of cheeses, in case the chain is reorganised.',
+  },
+  work: {
+    title: 'Total work',
+    text: 'The expected number of hashes that went into the whole chain. Of two chains, the one with more work counts, not the longer one.',
+  },
+  reorganisation: {
+    title: 'Reorganisation',
+    text: 'When a branch with more work appears, a peer undoes its own newest cheeses and follows it. Undone payments become open again.',
+  },
+  peer: {
+    title: 'Peer',
+    text: 'A complete participant: it keeps the whole chain, checks every rule by itself and passes on what is valid. This page is served by yours.',
+  },
+  tracker: {
+    title: 'Tracker',
+    text: 'A meeting point that tells peers of each other. It has no say over the chain; peers that know each other go on without it.',
+  },
+  address: {
+    title: 'Address',
+    text: 'Where coins can be sent: the fingerprint of a public key, with a checksum that catches mistyped letters. The part before the first 1 names the network.',
+  },
+  words: {
+    title: 'Secret words',
+    standard: 'mnemonic (BIP-39)',
+    text: 'Your key, as ordinary words. Whoever knows them can spend your coins, on any computer; whoever loses them has no second way in.',
+  },
+  memo: {
+    title: 'Memo',
+    text: 'Up to 256 bytes of text that travel with a payment. Public, and for ever.',
+  },
+  count: {
+    title: 'Payment number',
+    standard: 'account nonce',
+    text: 'Each payment of an account carries the next number. So none can be played twice, and they are confirmed in order.',
+  },
+  supply: {
+    title: 'Supply',
+    text: 'All coins made so far. Only rewards make new ones, by a fixed schedule, and never more than the rules allow.',
+  },
+  hashrate: {
+    title: 'Hash rate',
+    text: 'How many smells a miner tries each second.',
+  },
+} as const satisfies Record<string, GlossaryEntry>;
+
+export type GlossaryKey = keyof typeof GLOSSARY;

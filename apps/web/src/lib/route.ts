@@ -1,0 +1,50 @@
+export type Route =
+  | { readonly view: 'home' }
+  | { readonly view: 'chain'; readonly before?: string }
+  | { readonly view: 'block'; readonly ref: string }
+  | { readonly view: 'transaction'; readonly id: string }
+  | { readonly view: 'address'; readonly address: string }
+  | { readonly view: 'open' }
+  | { readonly view: 'network' }
+  | { readonly view: 'learn'; readonly term?: string }
+  | { readonly view: 'not-found' };
+
+/** Cursors of lists are opaque: bounded and printable is all that is asked of them. */
+const MAX_CURSOR_CHARACTERS = 200;
+
+function isBlockReference(text: string): boolean {
+  return text === 'tip' || /^\d{1,10}$/.test(text) || /^[0-9a-f]{64}$/.test(text);
+}
+
+function chainRoute(query: string): Route {
+  const before = new URLSearchParams(query).get('before');
+  return before === null || before.length > MAX_CURSOR_CHARACTERS ? { view: 'chain' } : { view: 'chain', before };
+}
+
+/** Which view a URL fragment (`#/block/7`) asks for. Never throws: whatever it can't read is `not-found`. */
+export function parseRoute(fragment: string): Route {
+  const [path = '', query = ''] = fragment.replace(/^#\/?/, '').split('?', 2);
+  const [view = '', argument = '', ...rest] = path.split('/');
+  if (rest.length > 0) return { view: 'not-found' };
+  if (view === '' && argument === '') return { view: 'home' };
+  if (view === 'chain' && argument === '') return chainRoute(query);
+  if ((view === 'open' || view === 'network') && argument === '') return { view };
+  if (view === 'learn') return argument === '' ? { view } : { view, term: argument };
+  if (view === 'block' && isBlockReference(argument.toLowerCase())) return { view, ref: argument.toLowerCase() };
+  if (view === 'transaction' && /^[0-9a-f]{64}$/i.test(argument)) return { view, id: argument.toLowerCase() };
+  if (view === 'address' && /^[a-z0-9]{8,90}$/i.test(argument)) return { view, address: argument.toLowerCase() };
+  return { view: 'not-found' };
+}
+
+/** The links of the page, the inverse of {@link parseRoute}. */
+export const linkTo = {
+  home: () => '#/',
+  chain: (before?: string | number) =>
+    before === undefined ? '#/chain' : `#/chain?before=${encodeURIComponent(String(before))}`,
+  block: (ref: string | number) => `#/block/${ref}`,
+  transaction: (id: string) => `#/transaction/${id}`,
+  address: (address: string) => `#/address/${address}`,
+  open: () => '#/open',
+  network: () => '#/network',
+  learn: (term?: string) => (term === undefined ? '#/learn' : `#/learn/${term}`),
+};

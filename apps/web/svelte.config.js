@@ -1,0 +1,2 @@
+/** Plain Svelte 5: TypeScript in components is type annotations only, so no preprocessor is needed. */
+export default { compilerOptions: { runes: true } };

@@ -1,0 +1,48 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defaultClientConditions, defineConfig, type Plugin } from 'vite';
+
+/**
+ * The peer sends its own policy as a header; this copy travels inside the page, so that the page stays closed
+ * whoever serves it. (Not while developing: the development server injects styles.)
+ */
+const POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+].join('; ');
+
+function policyInThePage(): Plugin {
+  return {
+    name: 'policy-in-the-page',
+    apply: 'build',
+    transformIndexHtml: () => [
+      {
+        tag: 'meta',
+        attrs: { 'http-equiv': 'Content-Security-Policy', content: POLICY },
+        injectTo: 'head-prepend',
+      },
+    ],
+  };
+}
+
+/** The peer that answers while the page is developed with `vite`; the built page talks to whoever served it. */
+const DEVELOPMENT_PEER = process.env['CHEESE_DEV_PEER'] ?? 'http://127.0.0.1:5005';
+
+export default defineConfig({
+  root: import.meta.dirname,
+  base: './',
+  plugins: [svelte(), policyInThePage()],
+  resolve: { conditions: ['source', ...defaultClientConditions] },
+  server: { proxy: { '/v1': DEVELOPMENT_PEER, '/openapi.json': DEVELOPMENT_PEER } },
+  // light-dark() and popovers, which the page is built on, came with these.
+  build: {
+    outDir: '../../dist/apps/web',
+    emptyOutDir: true,
+    target: ['chrome123', 'firefox125', 'safari17.5'],
+    assetsInlineLimit: 0,
+  },
+});
