@@ -1,10 +1,23 @@
 // CJS packages in the graph `require()` these ESM-only ones; Jest supports require(esm) only on Node >= 24.9.
 const esmRequiredByCjs = ['cookie', 'content-disposition'];
 
+/** Which spec files each suite takes; `scripts/test.mjs --suite NAME` names one, the quick one is the default. */
+const SUITES = {
+  quick: {
+    testMatch: ['<rootDir>/{apps,libs,test}/**/*.spec.ts'],
+    testPathIgnorePatterns: ['\\.slow\\.spec\\.ts$', '<rootDir>/test/(browser|containers)/'],
+  },
+  slow: { testMatch: ['<rootDir>/{apps,libs,test}/**/*.slow.spec.ts'], testTimeout: 600_000 },
+  browser: { testMatch: ['<rootDir>/test/browser/**/*.spec.ts'], testTimeout: 120_000 },
+  containers: { testMatch: ['<rootDir>/test/containers/**/*.spec.ts'], testTimeout: 600_000 },
+};
+const suite = process.env['CHEESE_TEST_SUITE'] ?? 'quick';
+if (!(suite in SUITES)) throw new Error(`no suite ${suite}; there are ${Object.keys(SUITES).join(', ')}`);
+
 export default {
+  ...SUITES[suite],
   testEnvironment: 'node',
   testEnvironmentOptions: { customExportConditions: ['source', 'node', 'node-addons'] },
-  testMatch: ['<rootDir>/{apps,libs,test}/**/*.spec.ts'],
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
   extensionsToTreatAsEsm: ['.ts'],
   transformIgnorePatterns: [`/node_modules/(?!(${esmRequiredByCjs.join('|')})/)`],

@@ -1,0 +1,47 @@
+import './lib/require-node.mjs';
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROOT } from './lib/root.mjs';
+import { passedAndFailed, readTally } from './lib/tally.mjs';
+
+/** In this order: what fails soonest comes first. Those that package.json does not have are left out. */
+const STEPS = ['build', 'lint', 'typecheck', 'test', 'test:slow', 'test:browser', 'test:containers'];
+/** The whole run stays below half an hour: a step that takes longer than this has hung. */
+const STEP_TIMEOUT_MS = 15 * 60_000;
+const KEPT_CHARACTERS = 4096;
+
+// What continuous integration runs: the commands that the README tells people to use, one after another, all of them
+// even after a failure; the last line counts over all.
+const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+let passed = 0;
+let failed = 0;
+for (const step of STEPS.filter((name) => name in scripts)) {
+  process.stdout.write(`\n=== npm run ${step}\n`);
+  const startedMs = performance.now();
+  const { code, output } = await runStep(step);
+  const tally = readTally(output) ?? { passed: 0, failed: 1 };
+  passed += tally.passed;
+  failed += tally.failed + (code !== 0 && tally.failed === 0 ? 1 : 0);
+  process.stdout.write(`=== npm run ${step}: ${((performance.now() - startedMs) / 1000).toFixed(0)} s\n`);
+}
+process.exitCode = passedAndFailed(passed, failed);
+
+/** Runs one script of package.json, showing its output and keeping the end of it. */
+function runStep(name) {
+  return new Promise((resolve) => {
+    const child = spawn('npm', ['run', '--silent', name], {
+      cwd: ROOT,
+      stdio: ['ignore', 'pipe', 'inherit'],
+      timeout: STEP_TIMEOUT_MS,
+      shell: process.platform === 'win32',
+    });
+    let output = '';
+    child.stdout.setEncoding('utf8').on('data', (chunk) => {
+      process.stdout.write(chunk);
+      output = (output + chunk).slice(-KEPT_CHARACTERS);
+    });
+    child.once('error', () => resolve({ code: 1, output }));
+    child.once('close', (code) => resolve({ code: code ?? 1, output }));
+  });
+}

@@ -1,0 +1,83 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { readStamp, writeStamp } from './fingerprint.mjs';
+import { ROOT } from './root.mjs';
+import { runQuietly, StepError } from './run.mjs';
+
+const STAMP_FILE = join(ROOT, 'node_modules', '.cheesechain-installed');
+/** A first install over a slow line takes minutes; what takes longer than this has hung. */
+const INSTALL_TIMEOUT_MS = 15 * 60_000;
+const REBUILD_TIMEOUT_MS = 10 * 60_000;
+const PROBE_TIMEOUT_MS = 60_000;
+
+/** Opens a database in memory: fails when the native module was built for another Node. */
+const NATIVE_PROBE = "new (require('better-sqlite3'))(':memory:').close(); require('secp256k1')";
+
+/** What the installed packages depend on: the lock file, this Node's binary interface, and the machine. */
+function wantedStamp() {
+  const hash = createHash('sha256');
+  for (const name of ['package.json', 'package-lock.json']) {
+    hash.update(existsSync(join(ROOT, name)) ? relevantText(name) : 'absent');
+  }
+  return `${hash.digest('hex')} ${process.versions.modules} ${process.platform} ${process.arch}`;
+}
+
+/** Of package.json only what decides the packages: a new script must not install anything. */
+function relevantText(name) {
+  const text = readFileSync(join(ROOT, name), 'utf8');
+  if (name !== 'package.json') return text;
+  const { dependencies, devDependencies, overrides, allowScripts } = JSON.parse(text);
+  return JSON.stringify([dependencies, devDependencies, overrides, allowScripts]);
+}
+
+/** Installs the packages when they are missing, other than the lock file says, or built for another Node. */
+export async function ensureInstalled(progress) {
+  if (isInstalled()) return;
+  await progress.step('Installing packages', async (detail) => {
+    let fetched = 0;
+    await runQuietly([npmScript(), 'install', '--include=dev', '--no-audit', '--no-fund', '--loglevel=http'], {
+      timeoutMs: INSTALL_TIMEOUT_MS,
+      onLine(line) {
+        if (!line.includes('http fetch GET 200')) return;
+        fetched += 1;
+        detail(`${fetched} fetched`);
+      },
+    });
+  });
+  if (!(await nativeModulesLoad())) {
+    await progress.step(`Building native modules for Node ${process.versions.node}`, () =>
+      runQuietly([npmScript(), 'rebuild', 'better-sqlite3', 'secp256k1'], { timeoutMs: REBUILD_TIMEOUT_MS }),
+    );
+  }
+  writeStamp(STAMP_FILE, wantedStamp());
+}
+
+/** Whether there is nothing to install. */
+export function isInstalled() {
+  return readStamp(STAMP_FILE) === wantedStamp();
+}
+
+async function nativeModulesLoad() {
+  try {
+    await runQuietly(['-e', NATIVE_PROBE], { timeoutMs: PROBE_TIMEOUT_MS });
+    return true;
+  } catch (error) {
+    if (error instanceof StepError) return false;
+    throw error;
+  }
+}
+
+/** npm's own script, so that it runs with this very Node, also on Windows, where `npm` is a batch file. */
+function npmScript() {
+  const beside = dirname(process.execPath);
+  const candidates = [
+    process.env.npm_execpath,
+    join(beside, '..', 'lib', 'node_modules', 'npm', 'bin', 'npm-cli.js'),
+    join(beside, 'node_modules', 'npm', 'bin', 'npm-cli.js'),
+    '/usr/share/nodejs/npm/bin/npm-cli.js',
+  ];
+  const found = candidates.find((path) => path?.endsWith('npm-cli.js') && existsSync(path));
+  if (found === undefined) throw new StepError('npm was not found beside this Node: run `npm install` by hand, once.');
+  return found;
+}
