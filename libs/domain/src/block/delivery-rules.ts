@@ -1,8 +1,8 @@
 import { equalBytes } from '../primitives/bytes.ts';
 import { hashFromBytes } from '../primitives/hash.ts';
 import { firstRefusal } from '../primitives/result.ts';
-import type { Block } from './block.ts';
 import type { DeliveryRefusal } from './block.errors.ts';
+import type { Block } from './block.ts';
 
 /** Whether the body is the one that its header names. A failure is the deliverer's and never marks the block. */
 export function checkDelivery(block: Block, maxBlockBytes: number): DeliveryRefusal | undefined {

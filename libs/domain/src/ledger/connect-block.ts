@@ -36,11 +36,7 @@ export function accountsTouched(block: Block, matured: MaturedReward | undefined
  * Applies a block's payments in order, then the matured reward. On a refusal the view is half-changed and must be
  * dropped. Its accounts must be loaded ({@link accountsTouched}). Gives what undoes the block.
  */
-export function connectBlock(
-  view: LedgerView,
-  block: Block,
-  context: ConnectContext,
-): Result<Undo, LedgerRefusal> {
+export function connectBlock(view: LedgerView, block: Block, context: ConnectContext): Result<Undo, LedgerRefusal> {
   const before = new Map<AccountId, AccountState | undefined>();
   let fees = 0 as Crumbs;
   for (const [index, transaction] of block.transactions.entries()) {

@@ -1,5 +1,4 @@
-import { bytesToHex, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js';
-import { concatBytes as concat } from '@noble/hashes/utils.js';
+import { bytesToHex, concatBytes as concat, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js';
 
 /** Lower-case hex, two digits a byte. */
 export const toHex: (bytes: Uint8Array) => string = bytesToHex;

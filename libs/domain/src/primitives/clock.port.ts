@@ -10,6 +10,8 @@ export interface Clock {
   nowMs(): number;
   /** Runs the callback once, not before `delayMs` from now. */
   setTimer(delayMs: number, callback: () => void): Timer;
+  /** Lets everything else that waits for the event loop run first: long work breathes between its parts. */
+  breathe(): Promise<void>;
 }
 
 /** Whole seconds since 1970, as headers carry them. */

@@ -21,9 +21,7 @@ export function refused<Reason extends Refusal>(refusal: Reason): { readonly ok:
 }
 
 /** The first refusal that a list of checks gives, each run only when the ones before it passed. */
-export function firstRefusal<Reason extends Refusal>(
-  checks: Iterable<() => Reason | undefined>,
-): Reason | undefined {
+export function firstRefusal<Reason extends Refusal>(checks: Iterable<() => Reason | undefined>): Reason | undefined {
   for (const check of checks) {
     const refusal = check();
     if (refusal !== undefined) return refusal;

@@ -3,8 +3,8 @@ import type { Hash } from '../primitives/hash.ts';
 import { firstRefusal } from '../primitives/result.ts';
 import { isCurvePoint } from './curve-point.ts';
 import type { SignatureCheck, SignatureVerifier } from './signature-verifier.port.ts';
-import { TRANSACTION_VERSION, type Transaction, transactionDigest } from './transaction.ts';
 import type { TransactionRefusal } from './transaction.errors.ts';
+import { TRANSACTION_VERSION, type Transaction, transactionDigest } from './transaction.ts';
 
 /** What the structural rules need to know of a network. */
 export interface TransactionContext {

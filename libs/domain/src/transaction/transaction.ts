@@ -163,7 +163,6 @@ export function transactionDigest(genesisHash: Hash, bodyBytes: Uint8Array): Uin
   return taggedHash('cheesechain/transaction', hashToBytes(genesisHash), bodyBytes);
 }
 
-
 function wrongOffset(field: string, offset: number, expected: number): EncodingRefusal {
   return { code: 'encoding-offset', type: 'Transaction', field, offset, expected };
 }

@@ -1,0 +1,267 @@
+import type { Block } from '../block/block.ts';
+import type { Header } from '../block/header.ts';
+import type { MaturedReward } from '../ledger/connect-block.ts';
+import type { AccountStates } from '../ledger/ledger-view.ts';
+import type { Network } from '../network-params/network.ts';
+import { subsidyAt } from '../network-params/supply.ts';
+import { BoundedCache } from '../primitives/bounded-cache.ts';
+import { type Clock, nowSeconds } from '../primitives/clock.port.ts';
+import type { Hash } from '../primitives/hash.ts';
+import { invariant } from '../primitives/invariant.ts';
+import type { Log } from '../primitives/log.port.ts';
+import { SerialQueue } from '../primitives/serial-queue.ts';
+import type { AccountId } from '../transaction/account.ts';
+import type { SignatureVerifier } from '../transaction/signature-verifier.port.ts';
+import { type AcceptDependencies, acceptBlock, activateBest, type BlockOutcome } from './accept-block.ts';
+import { acceptHeader } from './accept-header.ts';
+import { AccountCache } from './account-cache.ts';
+import { BestHeader } from './best-header.ts';
+import { hasBody, isComplete } from './candidates.ts';
+import type { BlockRefusal } from './chain.errors.ts';
+import { type ChainContext, chainContextOf } from './chain-context.ts';
+import { ChainDraft, type DisconnectedBlock } from './chain-draft.ts';
+import type { ChainStore, ChainWrite, ConnectedBlock } from './chain-store.port.ts';
+import { genesisEntry, genesisWrite } from './genesis-entry.ts';
+import type { HeaderEntry } from './header-entry.ts';
+import { HEADER_WINDOW, HeaderTree } from './header-tree.ts';
+import { HeldBlocks } from './held-blocks.ts';
+import { prepareBlock, type VerifiedTransactions } from './prepare-block.ts';
+
+/** Blocks of one write while catching up: fewer commits, and still a short hold of the event loop. */
+const MAX_BLOCKS_PER_WRITE = 32;
+
+/** Rewards that wait to mature: far more than any network's maturity. */
+const MAX_CACHED_REWARDS = 4_096;
+
+/** The best chain moved: blocks left it, tip first, and blocks joined it, lowest first. */
+export interface ChainChange {
+  readonly disconnected: readonly DisconnectedBlock[];
+  readonly connected: readonly ConnectedBlock[];
+  readonly tip: HeaderEntry;
+}
+
+export interface ChainDependencies {
+  readonly network: Network;
+  readonly store: ChainStore;
+  readonly verifier: SignatureVerifier;
+  readonly verified: VerifiedTransactions;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/**
+ * The best chain and the tree around it. Everything that changes it goes through one queue, in whole writes;
+ * followers hear of each change in order, before the next begins.
+ */
+export class Chain {
+  /** Whoever must see a state that no block changes meanwhile runs in it. Never wait for it from within. */
+  readonly queue = new SerialQueue();
+  private readonly context: ChainContext;
+  private readonly accountCache: AccountCache;
+  private readonly rewards = new BoundedCache<Hash, MaturedReward>(MAX_CACHED_REWARDS);
+  private readonly held: HeldBlocks;
+  private readonly followers: ((change: ChainChange) => Promise<void>)[] = [];
+  private readonly acceptance: AcceptDependencies;
+  private currentTip: HeaderEntry;
+  private readonly best: BestHeader;
+  private lastArrival = 0;
+
+  private constructor(
+    private readonly dependencies: ChainDependencies,
+    private readonly tree: HeaderTree,
+    tip: HeaderEntry,
+  ) {
+    const { network, store, clock } = dependencies;
+    this.context = chainContextOf(network);
+    this.accountCache = new AccountCache(store);
+    this.held = new HeldBlocks(clock, (block) => this.retry(block));
+    this.currentTip = tip;
+    this.best = new BestHeader(tip);
+    this.acceptance = {
+      context: this.context,
+      nextArrival: () => ++this.lastArrival,
+      accounts: (accounts) => this.accountCache.get(accounts),
+      subsidyAt: (height) => subsidyAt(network.parameters, height),
+      rewardMaturityBlocks: network.parameters.rewardMaturityBlocks,
+    };
+  }
+
+  /** The chain as the store has it; a new store begins with the genesis block and its allocations. */
+  static async open(dependencies: ChainDependencies): Promise<Chain> {
+    const { store, network } = dependencies;
+    const tree = new HeaderTree(store);
+    let tipHash = await store.tip();
+    if (tipHash === undefined) {
+      await store.write(genesisWrite(network));
+      tipHash = network.genesisHash;
+    }
+    const tip = await store.entry(tipHash);
+    invariant(tip !== undefined, 'the store has the entry of its tip');
+    const lowest = Math.max(0, tip.height - HEADER_WINDOW);
+    for (const entry of await store.treeFrom(lowest)) tree.put(entry);
+    for (const entry of await store.entriesFrom(lowest, HEADER_WINDOW + 1)) tree.markBest(entry);
+    const genesis = await store.entryAt(0);
+    invariant(genesis?.hash === genesisEntry(network).hash, 'the store belongs to this network');
+    const chain = new Chain(dependencies, tree, tip);
+    await chain.queue.run(() => chain.resume());
+    return chain;
+  }
+
+  get network(): Network {
+    return this.dependencies.network;
+  }
+
+  /** The newest block of the best chain. */
+  get tip(): HeaderEntry {
+    return this.currentTip;
+  }
+
+  /** The header with the most work, whether or not its body has come: where a catching-up node is heading. */
+  get bestHeader(): HeaderEntry {
+    return this.best.entry;
+  }
+
+  /** How many headers are in memory. */
+  get headersInMemory(): number {
+    return this.tree.size;
+  }
+
+  /** Hears of every change in order, in the chain's queue: what it awaits, the next block awaits. */
+  follow(follower: (change: ChainChange) => Promise<void>): void {
+    this.followers.push(follower);
+  }
+
+  find(hash: Hash): Promise<HeaderEntry | undefined> {
+    return this.tree.find(hash);
+  }
+
+  /** The best chain's entry at a height. */
+  async at(height: number): Promise<HeaderEntry | undefined> {
+    return height > this.currentTip.height ? undefined : this.tree.bestAt(height);
+  }
+
+  /** The whole block, if its body is here. */
+  async block(hash: Hash): Promise<Block | undefined> {
+    const entry = await this.tree.find(hash);
+    return entry === undefined || !hasBody(entry) ? undefined : this.newDraft().block(hash);
+  }
+
+  /** Accounts as the best chain leaves them. */
+  accounts(accounts: readonly AccountId[]): Promise<AccountStates> {
+    return this.accountCache.get(accounts);
+  }
+
+  /** Takes headers in order, without bodies; stops at the first that is refused, and says which. */
+  acceptHeaders(
+    headers: readonly Header[],
+  ): Promise<{ readonly accepted: HeaderEntry[]; readonly refusal: BlockRefusal | undefined }> {
+    return this.queue.run(async () => {
+      const draft = this.newDraft();
+      const accepted: HeaderEntry[] = [];
+      let refusal: BlockRefusal | undefined;
+      for (const header of headers) {
+        const result = await acceptHeader(draft, header, this.context, nowSeconds(this.dependencies.clock));
+        if (!result.ok) {
+          refusal = result.refusal;
+          break;
+        }
+        accepted.push(result.value);
+      }
+      await this.commit(draft, 'normal');
+      return { accepted, refusal };
+    });
+  }
+
+  /** Takes one block; what is acknowledged as connected is on disk. */
+  async accept(block: Block): Promise<BlockOutcome> {
+    const [outcome] = await this.acceptAll([block], 'full');
+    invariant(outcome !== undefined, 'every block has an outcome');
+    return outcome;
+  }
+
+  /** Takes blocks in order, several to a write. Signatures are checked while earlier blocks are connected. */
+  async acceptAll(blocks: readonly Block[], durability: ChainWrite['durability']): Promise<BlockOutcome[]> {
+    const preparations: Promise<BlockRefusal | undefined>[] = [];
+    for (const block of blocks) {
+      const preparation = this.prepare(block);
+      // Awaited below, in order; until then a failure waits there and is no unhandled one.
+      preparation.catch(() => undefined);
+      preparations.push(preparation);
+      if (blocks.length > 1) await this.dependencies.clock.breathe();
+    }
+    return this.queue.run(async () => {
+      const outcomes: BlockOutcome[] = [];
+      let draft = this.newDraft();
+      for (const [index, block] of blocks.entries()) {
+        const preparation = await preparations[index];
+        const now = nowSeconds(this.dependencies.clock);
+        const outcome = await acceptBlock(draft, block, preparation, now, this.acceptance);
+        outcomes.push(outcome);
+        if (outcome.kind === 'refused') this.hold(block, outcome.refusal);
+        if (draft.length < MAX_BLOCKS_PER_WRITE) continue;
+        await this.commit(draft, durability);
+        draft = this.newDraft();
+      }
+      await this.commit(draft, durability);
+      return outcomes;
+    });
+  }
+
+  /** Stops waiting for held blocks and for whatever is being connected. */
+  async close(): Promise<void> {
+    this.held.clear();
+    await this.queue.idle();
+  }
+
+  private async prepare(block: Block): Promise<BlockRefusal | undefined> {
+    const known = this.tree.peek(block.hash);
+    if (known !== undefined && known.status !== 'header') return undefined;
+    return prepareBlock(block, this.context, this.dependencies.verifier, this.dependencies.verified);
+  }
+
+  private newDraft(): ChainDraft {
+    return new ChainDraft(
+      this.tree,
+      this.dependencies.store,
+      this.context.maxBlockBytes,
+      this.rewards,
+      this.currentTip,
+    );
+  }
+
+  private async commit(draft: ChainDraft, durability: ChainWrite['durability']): Promise<void> {
+    if (draft.isEmpty) return;
+    const write = draft.toWrite(durability);
+    await this.dependencies.store.write(write);
+    this.accountCache.learn(write.accounts);
+    draft.settle();
+    this.currentTip = draft.tip;
+    this.best.learn(write.entries, draft.tip, () => this.tree.entries());
+    if (write.tip === undefined) return;
+    const change: ChainChange = { ...draft.moves(), tip: draft.tip };
+    for (const follower of this.followers) await follower(change);
+  }
+
+  /** After a start: counts arrivals on, and follows a better chain whose bodies are all here. */
+  private async resume(): Promise<void> {
+    const entries = [...this.tree.entries()];
+    this.lastArrival = entries.reduce((latest, { arrival }) => Math.max(latest, arrival), 0);
+    this.best.learn(entries, this.currentTip, () => entries);
+    const draft = this.newDraft();
+    const better = entries.filter(({ totalWork }) => totalWork > this.currentTip.totalWork);
+    const complete: HeaderEntry[] = [];
+    for (const entry of better) if (await isComplete(draft, entry)) complete.push(entry);
+    await activateBest(draft, complete, this.acceptance);
+    await this.commit(draft, 'full');
+  }
+
+  private hold(block: Block, refusal: BlockRefusal): void {
+    if (refusal.code === 'header-time-too-far-ahead') this.held.hold(block, this.context.maxFutureDriftSeconds);
+  }
+
+  private retry(block: Block): void {
+    this.accept(block).catch((error: unknown) => {
+      this.dependencies.log.error('a held block could not be taken', { hash: block.hash, error: String(error) });
+    });
+  }
+}

@@ -1,0 +1,98 @@
+import type { Hash } from '../primitives/hash.ts';
+import { invariant } from '../primitives/invariant.ts';
+import type { ChainStore } from './chain-store.port.ts';
+import type { HeaderEntry } from './header-entry.ts';
+
+/**
+ * How many heights below the tip stay in memory, with all their branches. Reorganisations and a day of mainnet fit
+ * (1,440 blocks); what is older is read from the store, so memory does not grow with the chain.
+ */
+export const HEADER_WINDOW = 2_048;
+
+/** All headers that fit somewhere: the recent ones in memory, the others in the store. */
+export class HeaderTree {
+  private readonly recent = new Map<Hash, HeaderEntry>();
+  private readonly byHeight = new Map<number, Set<Hash>>();
+  private readonly children = new Map<Hash, Set<Hash>>();
+  /** Hash of the best chain at each height of the window. */
+  private readonly best = new Map<number, Hash>();
+  private lowestHeight = Number.POSITIVE_INFINITY;
+
+  constructor(private readonly store: Pick<ChainStore, 'entry' | 'entryAt'>) {}
+
+  /** How many headers are held in memory. */
+  get size(): number {
+    return this.recent.size;
+  }
+
+  /** The entry, from memory when it is recent. */
+  async find(hash: Hash): Promise<HeaderEntry | undefined> {
+    return this.recent.get(hash) ?? (await this.store.entry(hash));
+  }
+
+  /** The entry if it is in memory. */
+  peek(hash: Hash): HeaderEntry | undefined {
+    return this.recent.get(hash);
+  }
+
+  /** The best chain's entry at this height. */
+  async bestAt(height: number): Promise<HeaderEntry | undefined> {
+    const hash = this.best.get(height);
+    if (hash === undefined) return this.store.entryAt(height);
+    const entry = this.recent.get(hash);
+    invariant(entry !== undefined, 'the best chain of the window is in memory');
+    return entry;
+  }
+
+  /** Known blocks right on top of this one, within the window. */
+  childrenOf(hash: Hash): HeaderEntry[] {
+    const hashes = this.children.get(hash) ?? [];
+    return [...hashes].map((child) => this.recent.get(child) as HeaderEntry);
+  }
+
+  /** Every entry in memory, in no order. */
+  entries(): Iterable<HeaderEntry> {
+    return this.recent.values();
+  }
+
+  /** Adds an entry, or replaces what was known of it. */
+  put(entry: HeaderEntry): void {
+    const { hash, height } = entry;
+    this.recent.set(hash, entry);
+    link(this.byHeight, height, hash);
+    link(this.children, entry.header.previousHash, hash);
+    this.lowestHeight = Math.min(this.lowestHeight, height);
+  }
+
+  /** Notes that the best chain has this block at its height. */
+  markBest(entry: HeaderEntry): void {
+    this.best.set(entry.height, entry.hash);
+  }
+
+  /** Notes that the best chain ends below this height. */
+  unmarkBest(height: number): void {
+    this.best.delete(height);
+  }
+
+  /** Forgets what lies deeper than the window below this height; the store has it. */
+  forgetBelow(tipHeight: number): void {
+    const keepFrom = tipHeight - HEADER_WINDOW;
+    for (; this.lowestHeight < keepFrom; this.lowestHeight++) {
+      for (const hash of this.byHeight.get(this.lowestHeight) ?? []) this.forget(hash);
+      this.byHeight.delete(this.lowestHeight);
+      this.best.delete(this.lowestHeight);
+    }
+  }
+
+  private forget(hash: Hash): void {
+    const previousHash = this.recent.get(hash)?.header.previousHash;
+    if (previousHash !== undefined) this.children.delete(previousHash);
+    this.recent.delete(hash);
+  }
+}
+
+function link<Key>(sets: Map<Key, Set<Hash>>, key: Key, hash: Hash): void {
+  const known = sets.get(key);
+  if (known === undefined) sets.set(key, new Set([hash]));
+  else known.add(hash);
+}

@@ -1,0 +1,38 @@
+import type { Block } from '../block/block.ts';
+import type { Clock, Timer } from '../primitives/clock.port.ts';
+import type { Hash } from '../primitives/hash.ts';
+
+/** More blocks than an honest network makes within its drift; a block costs work, so nobody fills it for nothing. */
+export const MAX_HELD_BLOCKS = 32;
+
+/** Blocks from a little too far ahead in time, each tried again when the clock has come near. */
+export class HeldBlocks {
+  private readonly held = new Map<Hash, Timer>();
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly retry: (block: Block) => void,
+  ) {}
+
+  get size(): number {
+    return this.held.size;
+  }
+
+  /** Holds a block until its time is at most `driftSeconds` ahead; drops it when too many are held. */
+  hold(block: Block, driftSeconds: number): void {
+    if (this.held.has(block.hash) || this.held.size >= MAX_HELD_BLOCKS) return;
+    const delayMs = (block.header.timestamp - driftSeconds) * 1000 - this.clock.nowMs();
+    // A timestamp years ahead is no clock's error: nothing waits that long.
+    if (delayMs > driftSeconds * 1000) return;
+    const timer = this.clock.setTimer(Math.max(0, delayMs), () => {
+      this.held.delete(block.hash);
+      this.retry(block);
+    });
+    this.held.set(block.hash, timer);
+  }
+
+  clear(): void {
+    for (const timer of this.held.values()) timer.cancel();
+    this.held.clear();
+  }
+}

@@ -1,0 +1,34 @@
+import type { Block } from '../block/block.ts';
+import { checkDelivery } from '../block/delivery-rules.ts';
+import { checkBodyStructure, checkHeaderStructure, type StructuralContext } from '../block/structural-rules.ts';
+import type { SignatureVerifier } from '../transaction/signature-verifier.port.ts';
+import { checkSignatures } from '../transaction/structural-rules.ts';
+import type { BlockRefusal } from './chain.errors.ts';
+
+/** Ids of transactions whose signatures were found good before. */
+export interface VerifiedTransactions {
+  has(id: string): boolean;
+}
+
+/**
+ * Everything about a block that needs no other block: proof of work first, since it is what an attacker must pay
+ * for the rest; then whether these bytes are the body that the header names; then structure; signatures last.
+ * Safe to run for many blocks at once.
+ */
+export async function prepareBlock(
+  block: Block,
+  context: StructuralContext & { readonly maxBlockBytes: number },
+  verifier: SignatureVerifier,
+  verified: VerifiedTransactions,
+): Promise<BlockRefusal | undefined> {
+  const refusal =
+    checkHeaderStructure(block.header, context) ??
+    checkDelivery(block, context.maxBlockBytes) ??
+    checkBodyStructure(block, context);
+  if (refusal !== undefined) return refusal;
+  const unverified = block.transactions.filter(({ id }) => !verified.has(id));
+  const failure = await checkSignatures(unverified, context.genesisHash, verifier);
+  if (failure === undefined) return undefined;
+  const index = block.transactions.indexOf(unverified[failure.index] as (typeof unverified)[number]);
+  return { ...failure.refusal, index };
+}
