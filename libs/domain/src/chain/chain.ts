@@ -21,10 +21,10 @@ import type { BlockRefusal } from './chain.errors.ts';
 import { type ChainContext, chainContextOf } from './chain-context.ts';
 import { ChainDraft, type DisconnectedBlock } from './chain-draft.ts';
 import type { ChainStore, ChainWrite, ConnectedBlock } from './chain-store.port.ts';
-import { genesisEntry, genesisWrite } from './genesis-entry.ts';
 import type { HeaderEntry } from './header-entry.ts';
-import { HEADER_WINDOW, HeaderTree } from './header-tree.ts';
+import type { HeaderTree } from './header-tree.ts';
 import { HeldBlocks } from './held-blocks.ts';
+import { loadTree } from './load-tree.ts';
 import { prepareBlock, type VerifiedTransactions } from './prepare-block.ts';
 
 /** Blocks of one write while catching up: fewer commits, and still a short hold of the event loop. */
@@ -88,20 +88,7 @@ export class Chain {
 
   /** The chain as the store has it; a new store begins with the genesis block and its allocations. */
   static async open(dependencies: ChainDependencies): Promise<Chain> {
-    const { store, network } = dependencies;
-    const tree = new HeaderTree(store);
-    let tipHash = await store.tip();
-    if (tipHash === undefined) {
-      await store.write(genesisWrite(network));
-      tipHash = network.genesisHash;
-    }
-    const tip = await store.entry(tipHash);
-    invariant(tip !== undefined, 'the store has the entry of its tip');
-    const lowest = Math.max(0, tip.height - HEADER_WINDOW);
-    for (const entry of await store.treeFrom(lowest)) tree.put(entry);
-    for (const entry of await store.entriesFrom(lowest, HEADER_WINDOW + 1)) tree.markBest(entry);
-    const genesis = await store.entryAt(0);
-    invariant(genesis?.hash === genesisEntry(network).hash, 'the store belongs to this network');
+    const { tree, tip } = await loadTree(dependencies.store, dependencies.network);
     const chain = new Chain(dependencies, tree, tip);
     await chain.queue.run(() => chain.resume());
     return chain;
