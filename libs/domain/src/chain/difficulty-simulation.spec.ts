@@ -126,89 +126,86 @@ function flap(chain: SimulatedChain, factor: number): number {
   return chain.run(phases, start + 40 * HOUR).length / (40 * (HOUR / T));
 }
 
-const print = (name: string, value: number) => process.stderr.write(`${name} ${value}\n`);
-it('x', () => {
-  print(
-    'steady',
-    medianOf((c) => mineFor(c, 1, 600 * T), 9),
-  );
-  print(
-    'x10 first hour',
-    medianOf((c) => mineFor(c, 10, HOUR)),
-  );
-  for (const r of [0.1, 0.01])
-    for (const b of [20, 50])
-      print(
-        `/${1 / r} ${b}`,
-        medianOf((c) => mineBlocks(c, r, b)),
+/** How far a median of so few runs may lie from the one the specification names. */
+const TOLERANCE = 0.15;
+
+function expectAbout(actual: number, expected: number): void {
+  expect(actual).toBeGreaterThan(expected * (1 - TOLERANCE));
+  expect(actual).toBeLessThan(expected * (1 + TOLERANCE));
+}
+
+describe('a simulated chain', () => {
+  it('keeps its rate while the hash rate is steady', () => {
+    const rate = medianOf((chain) => mineFor(chain, 1, 600 * T), 9);
+    expect(rate).toBeGreaterThan(0.96);
+    expect(rate).toBeLessThan(1.02);
+  });
+
+  it('brings 2.3 times the blocks in the first hour of ten times the hash rate', () => {
+    expectAbout(
+      medianOf((chain) => mineFor(chain, 10, HOUR)),
+      2.3,
+    );
+  });
+
+  it('goes on with a tenth, a hundredth and a hundred-thousandth of its hash rate', () => {
+    const falls: [rate: number, blocks: number, spacings: number, rule: DifficultyRule][] = [
+      [0.1, 20, 87, DEEP],
+      [0.1, 50, 132, DEEP],
+      [0.01, 20, 234, DEEP],
+      [0.01, 50, 288, DEEP],
+      [0.00001, 20, 3_700, SHALLOW],
+      [0.00001, 50, 6_900, SHALLOW],
+    ];
+    for (const [rate, blocks, spacings, rule] of falls) {
+      expectAbout(
+        medianOf((chain) => mineBlocks(chain, rate, blocks), RUNS, rule),
+        spacings,
       );
-  for (const b of [20, 50])
-    print(
-      `/1e5 ${b}`,
-      medianOf((c) => mineBlocks(c, 1e-5, b), RUNS, SHALLOW),
+    }
+  });
+
+  it('keeps most of its rate while the hash rate flaps tenfold or a hundredfold every two hours', () => {
+    expect(medianOf((chain) => flap(chain, 10), 5)).toBeGreaterThan(0.92);
+    const hundredfold = medianOf((chain) => flap(chain, 100), 5);
+    expect(hundredfold).toBeGreaterThan(0.7);
+    expect(hundredfold).toBeLessThan(1.02);
+  });
+
+  it('wakes from a weekend’s sleep without a flood of blocks', () => {
+    const hoursAfter = (chain: SimulatedChain) => {
+      mineFor(chain, 0, 60 * HOUR);
+      return Array.from({ length: 12 }, () => mineFor(chain, 1, HOUR));
+    };
+    expectAbout(
+      medianOf((chain) => hoursAfter(chain)[0] as number),
+      1.3,
     );
-  print(
-    'flap10',
-    medianOf((c) => flap(c, 10), 5),
-  );
-  print(
-    'flap100',
-    medianOf((c) => flap(c, 100), 5),
-  );
-  print(
-    'sleep',
-    medianOf((c) => {
-      mineFor(c, 0, 60 * HOUR);
-      return mineFor(c, 1, HOUR);
-    }),
-  );
-  print(
-    'sleep hour 2',
-    medianOf((c) => {
-      mineFor(c, 0, 60 * HOUR);
-      mineFor(c, 1, HOUR);
-      return mineFor(c, 1, HOUR);
-    }),
-  );
-  print(
-    'hop hour',
-    medianOf((c) => mineFor(c, 10000, HOUR)),
-  );
-  for (const b of [20, 50])
-    print(
-      `hop leave ${b}`,
-      medianOf((c) => {
-        mineFor(c, 10000, HOUR);
-        return mineBlocks(c, 1, b);
-      }),
-    );
-  print(
-    'hop later rate',
-    medianOf((c) => {
-      mineFor(c, 10000, HOUR);
-      mineBlocks(c, 1, 200);
-      return mineFor(c, 1, 5 * HOUR);
-    }),
-  );
-  print(
-    'hop later max',
-    medianOf((c) => {
-      mineFor(c, 10000, HOUR);
-      return Math.max(...Array.from({ length: 48 }, () => mineFor(c, 1, HOUR)));
-    }),
-  );
-  print(
-    'sleep later max',
-    medianOf((c) => {
-      mineFor(c, 0, 60 * HOUR);
-      return Math.max(...Array.from({ length: 12 }, () => mineFor(c, 1, HOUR)));
-    }),
-  );
-  print(
-    'sleep later min',
-    medianOf((c) => {
-      mineFor(c, 0, 60 * HOUR);
-      return Math.min(...Array.from({ length: 12 }, () => mineFor(c, 1, HOUR)));
-    }),
-  );
+    expect(medianOf((chain) => Math.max(...hoursAfter(chain).slice(1)))).toBeLessThan(1.4);
+    expect(medianOf((chain) => Math.min(...hoursAfter(chain).slice(1)))).toBeGreaterThan(0.65);
+  });
+
+  it('survives a visitor ten thousand times as strong, who comes for an hour and leaves', () => {
+    const hop = (chain: SimulatedChain) => mineFor(chain, 10_000, HOUR);
+    // Far from the 10,000 that a slow rule would hand out.
+    expect(medianOf(hop)).toBeLessThan(7);
+    const blocks50 = medianOf((chain) => {
+      hop(chain);
+      return mineBlocks(chain, 1, 50);
+    });
+    // At the visitor's last target a single block would take thousands of T.
+    expect(blocks50).toBeLessThan(1_600);
+    const afterwards = medianOf((chain) => {
+      hop(chain);
+      mineBlocks(chain, 1, 200);
+      return mineFor(chain, 1, 5 * HOUR);
+    });
+    expect(afterwards).toBeGreaterThan(0.9);
+    expect(afterwards).toBeLessThan(1.1);
+    const busiestHour = medianOf((chain) => {
+      hop(chain);
+      return Math.max(...Array.from({ length: 48 }, () => mineFor(chain, 1, HOUR)));
+    });
+    expect(busiestHour).toBeLessThan(1.5);
+  });
 });
