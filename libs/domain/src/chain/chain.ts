@@ -18,9 +18,10 @@ import { AccountCache } from './account-cache.ts';
 import { BestHeader } from './best-header.ts';
 import { hasBody, isComplete } from './candidates.ts';
 import type { BlockRefusal } from './chain.errors.ts';
+import type { ChainChange } from './chain-change.ts';
 import { type ChainContext, chainContextOf } from './chain-context.ts';
-import { ChainDraft, type DisconnectedBlock } from './chain-draft.ts';
-import type { ChainStore, ChainWrite, ConnectedBlock } from './chain-store.port.ts';
+import { ChainDraft } from './chain-draft.ts';
+import type { ChainStore, ChainWrite } from './chain-store.port.ts';
 import type { HeaderEntry } from './header-entry.ts';
 import type { HeaderTree } from './header-tree.ts';
 import { HeldBlocks } from './held-blocks.ts';
@@ -32,13 +33,6 @@ const MAX_BLOCKS_PER_WRITE = 32;
 
 /** Rewards that wait to mature: far more than any network's maturity. */
 const MAX_CACHED_REWARDS = 4_096;
-
-/** The best chain moved: blocks left it, tip first, and blocks joined it, lowest first. */
-export interface ChainChange {
-  readonly disconnected: readonly DisconnectedBlock[];
-  readonly connected: readonly ConnectedBlock[];
-  readonly tip: HeaderEntry;
-}
 
 export interface ChainDependencies {
   readonly network: Network;
