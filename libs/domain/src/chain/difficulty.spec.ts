@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { AVERAGING_BLOCKS, type DifficultyRule, nextRuledTarget, requiredBits } from './difficulty.ts';
-import { encodeCompact, roundDownToCompact, targetOf } from './target.ts';
+import { encodeCompact, formatBits, roundDownToCompact, targetOf } from './target.ts';
 
 const T = 60;
 const WINDOW = AVERAGING_BLOCKS * T;
@@ -27,6 +27,29 @@ describe('the ruled target', () => {
     for (const height of [0, 1]) {
       const parent = { height, timestamp: 5, ruledTarget: rule.startingTarget };
       expect(nextRuledTarget(rule, parent, height === 0 ? undefined : { timestamp: 0 })).toBe(rule.startingTarget);
+    }
+  });
+
+  it('moves as an independent program computed it from the specification', () => {
+    const steps: [solveTime: number, bits: string][] = [
+      [0, '1d0f8e38'],
+      [1, '1d0f2171'],
+      [2, '1d0eb96e'],
+      [60, '1d0eb96e'],
+      [61, '1d0ebb2c'],
+      [30, '1d0e86cb'],
+      [120, '1d0eee17'],
+      [600, '1d12a99c'],
+      [2160, '1d24ce81'],
+      [5000, '1d489745'],
+      [1, '1d469bab'],
+      [1, '1d44adef'],
+      [1, '1d42cdaf'],
+    ];
+    let ruledTarget = rule.startingTarget;
+    for (const [solveTime, bits] of steps) {
+      ruledTarget = ruledAfter(ruledTarget, solveTime);
+      expect(formatBits(encodeCompact(ruledTarget))).toBe(bits);
     }
   });
 

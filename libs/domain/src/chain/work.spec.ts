@@ -79,6 +79,7 @@ describe('proof of work', () => {
   it('is 2 at the easiest target of devnet and 1 where every hash passes', () => {
     expect(workOf(targetOf(0x207fffff))).toBe(2n);
     expect(workOf(TWO_TO_256 - 1n)).toBe(1n);
+    expect(workOf(1n)).toBe(TWO_TO_256 / 2n);
   });
 
   it('refuses to judge what is no hash', () => {

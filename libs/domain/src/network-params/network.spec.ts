@@ -31,6 +31,7 @@ describe('a preset network', () => {
     expect(network.startingTarget).toBe(0x10n << 224n);
     expect(network.easiestTarget).toBe(0x01n << 240n);
     expect(network.minimumChainWork).toBe(0n);
+    expect(createNetwork({ ...mainnet, minimumChainWork: '100010001' }).minimumChainWork).toBe(0x1_0001_0001n);
     expect(network.maxSupply).toBe(2_099_994_997_690_000);
     expect(network.allocations).toEqual([]);
     expect(network.difficultyRule).toEqual({
