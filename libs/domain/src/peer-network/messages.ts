@@ -19,7 +19,7 @@ export interface AddressRecord {
   readonly sequence: number;
   /** Seconds since 1970. */
   readonly expiresAt: number;
-  /** Ed25519 over taggedHash('cheesechain/address', genesis hash ‖ SSZ of the fields above), 64 bytes. */
+  /** Ed25519 over `addressDigest`, 64 bytes. */
   readonly signature: Uint8Array;
 }
 

@@ -1,0 +1,81 @@
+import { ed25519 } from '@noble/curves/ed25519.js';
+import { concatBytes, utf8, writeUint32, writeUint64 } from '../primitives/bytes.ts';
+import { type Hash, hashToBytes, taggedHash } from '../primitives/hash.ts';
+import type { RuleBook } from '../primitives/result.ts';
+import { type Endpoint, MAX_HOST_BYTES } from './endpoint.ts';
+import type { AddressRecord } from './messages.ts';
+import type { NodeSigner } from './transport.port.ts';
+
+/** A record lives this long unless its node renews it: a peer that left is forgotten within days. */
+export const ADDRESS_LIFE_SECONDS = 3 * 24 * 3600;
+
+/** Clocks of honest nodes differ by less; a record from further ahead would outlive its renewals. */
+const CLOCK_TOLERANCE_SECONDS = 3600;
+
+export type AddressRefusal =
+  | { readonly code: 'address-record-expired'; readonly expiresAt: number }
+  | { readonly code: 'address-record-lives-too-long'; readonly expiresAt: number }
+  | { readonly code: 'address-record-endpoint'; readonly host: string; readonly port: number }
+  | { readonly code: 'address-record-signature' };
+
+export const addressRecordRules: RuleBook<AddressRefusal> = {
+  'address-record-expired': 'An address record counts until the time it names.',
+  'address-record-lives-too-long': 'No address record lives longer than three days: a node renews its own.',
+  'address-record-endpoint': 'An address record names a host of 1 to 253 bytes and a port from 1 to 65,535.',
+  'address-record-signature': 'A node’s address is signed by the node itself, for this very network.',
+};
+
+type Unsigned = Omit<AddressRecord, 'signature'>;
+
+/** What a node signs of its address: identity 32 ‖ port 2 ‖ sequence 8 ‖ expiry 4 ‖ host; numbers little-endian. */
+export function addressDigest(genesisHash: Hash, record: Unsigned): Uint8Array {
+  const numbers = new Uint8Array(14);
+  numbers[0] = record.endpoint.port;
+  numbers[1] = record.endpoint.port >>> 8;
+  writeUint64(numbers, 2, record.sequence);
+  writeUint32(numbers, 10, record.expiresAt);
+  const fields = concatBytes(record.identityKey, numbers, utf8(record.endpoint.host));
+  return taggedHash('cheesechain/address', hashToBytes(genesisHash), fields);
+}
+
+/** This node's record. `now` in seconds is also its sequence: later records count more. */
+export function signAddressRecord(
+  signer: NodeSigner,
+  genesisHash: Hash,
+  endpoint: Endpoint,
+  now: number,
+): AddressRecord {
+  const { identityKey } = signer;
+  const unsigned: Unsigned = { identityKey, endpoint, sequence: now, expiresAt: now + ADDRESS_LIFE_SECONDS };
+  return { ...unsigned, signature: signer.sign(addressDigest(genesisHash, unsigned)) };
+}
+
+/** Cheapest first; the signature last. */
+export function checkAddressRecord(record: AddressRecord, genesisHash: Hash, now: number): AddressRefusal | undefined {
+  return (
+    checkLife(record, now) ??
+    checkEndpoint(record) ??
+    (hasOwnSignature(record, genesisHash) ? undefined : { code: 'address-record-signature' })
+  );
+}
+
+function checkLife({ expiresAt }: AddressRecord, now: number): AddressRefusal | undefined {
+  if (expiresAt <= now) return { code: 'address-record-expired', expiresAt };
+  if (expiresAt <= now + ADDRESS_LIFE_SECONDS + CLOCK_TOLERANCE_SECONDS) return undefined;
+  return { code: 'address-record-lives-too-long', expiresAt };
+}
+
+function checkEndpoint({ endpoint: { host, port } }: AddressRecord): AddressRefusal | undefined {
+  const length = utf8(host).length;
+  const isHost = length >= 1 && length <= MAX_HOST_BYTES && /^[0-9A-Za-z._:-]+$/.test(host);
+  return isHost && port >= 1 && port <= 65_535 ? undefined : { code: 'address-record-endpoint', host, port };
+}
+
+function hasOwnSignature(record: AddressRecord, genesisHash: Hash): boolean {
+  try {
+    const digest = addressDigest(genesisHash, record);
+    return ed25519.verify(record.signature, digest, record.identityKey, { zip215: false });
+  } catch {
+    return false;
+  }
+}

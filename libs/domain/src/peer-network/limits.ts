@@ -1,0 +1,32 @@
+/** Headers in one answer, Bitcoin's number: 160 kB. */
+export const MAX_HEADERS_PER_ANSWER = 2_000;
+/** Hashes in a locator: one for each doubling of distance reaches back 2^50 blocks. */
+export const MAX_LOCATOR_HASHES = 64;
+/** Blocks asked for at once. */
+export const MAX_BLOCKS_PER_REQUEST = 32;
+/** An answer of blocks ends with the block that passes this size: a few full blocks, well below a session's buffers. */
+export const MAX_BLOCK_ANSWER_BYTES = 4_000_000;
+/** Ids in one inventory: 32 kB. */
+export const MAX_INVENTORY_IDS = 1_000;
+/** Transactions in one answer, 410 bytes each at most. */
+export const MAX_TRANSACTIONS_PER_ANSWER = 1_000;
+/** Ids of all open transactions told to a new peer; what is beyond comes by inventory. */
+export const MAX_OPEN_IDS = 10_000;
+/** Records in one answer to PLREQ: all when 10 or fewer are known, else 10 at random. */
+export const MAX_ADDRESS_RECORDS = 10;
+/** Blocks below the tip whose single transactions are still told: older announcements are no news. */
+export const COMPACT_DEPTH_BLOCKS = 10;
+/** An answer that is ready comes at once; ten seconds cover a slow line and a busy machine. */
+export const REQUEST_TIMEOUT_MS = 10_000;
+/** Four megabytes of blocks on a line of two megabits a second. */
+export const BLOCKS_TIMEOUT_MS = 30_000;
+/** The original's rhythm. */
+export const HEALTH_CHECK_INTERVAL_MS = 15_000;
+/** Two silent checks: half a minute without an answer. */
+export const MAX_SILENT_HEALTH_CHECKS = 2;
+/** Ids remembered per session, blocks and transactions together: a day of a busy pool. */
+export const MAX_KNOWN_IDS = 50_000;
+/** Sessions that others dialled. */
+export const MAX_INBOUND = 64;
+/** Sessions that we dial: enough that no single neighbour decides what we see. */
+export const MAX_OUTBOUND = 8;

@@ -1,0 +1,85 @@
+import { BoundedCache } from '../primitives/bounded-cache.ts';
+import type { Clock } from '../primitives/clock.port.ts';
+import type { PeerId } from './peer-id.ts';
+
+/** At this score a peer is banned. */
+export const BAN_SCORE = 100;
+/** Long enough to be rid of a broken node, short enough for its owner to mend it and come back the same day. */
+export const BAN_MS = 3_600_000;
+/** Points a peer is forgiven each minute: an honest slip now and then never adds up. */
+const FORGIVEN_PER_MINUTE = 1;
+/** Ids are free to make, so remembering more of them would only cost memory. */
+const MAX_REMEMBERED_PEERS = 4_096;
+
+/**
+ * What each breach costs. Codes that are not here cost nothing: "not yet", nonces, balances and policy are no faults
+ * of whoever passes a thing on.
+ */
+const SCORES: Readonly<Record<string, number>> = {
+  // Bytes that no correct program sends.
+  'frame-malformed': 100,
+  'message-malformed': 100,
+  'encoding-length': 100,
+  'encoding-offset': 100,
+  'encoding-number-too-large': 100,
+  // A header without its work costs nothing to make and is never honest.
+  'header-version': 100,
+  'header-bits-invalid': 100,
+  'header-target-too-easy': 100,
+  'header-work-insufficient': 100,
+  'header-bits-wrong': 100,
+  'header-time-too-early': 100,
+  // Bodies that are not what was asked for.
+  'block-too-large': 50,
+  'block-merkle-root-mismatch': 50,
+  'block-repeated-transaction': 50,
+  // Transactions that are wrong in themselves.
+  'transaction-version': 50,
+  'transaction-wrong-chain': 50,
+  'transaction-sender-prefix': 50,
+  'transaction-amount-zero': 50,
+  'transaction-amount-too-large': 50,
+  'transaction-total-too-large': 50,
+  'transaction-sender-not-on-curve': 50,
+  'transaction-signature-invalid': 50,
+  'address-record-signature': 20,
+  'sync-headers-unconnected': 20,
+  'sync-not-what-was-asked': 50,
+  'sync-stalled': 10,
+};
+
+interface Offence {
+  score: number;
+  sinceMs: number;
+  bannedUntilMs: number;
+}
+
+/** Keeps the score of every peer that broke a rule, across its sessions, and says who is banned. */
+export class Misbehaviour {
+  private readonly records = new BoundedCache<PeerId, Offence>(MAX_REMEMBERED_PEERS);
+
+  constructor(private readonly clock: Clock) {}
+
+  /** Notes a breach; true when the peer is banned from now on. */
+  report(peerId: PeerId, code: string): boolean {
+    const points = SCORES[code] ?? 0;
+    if (points === 0) return this.isBanned(peerId);
+    const nowMs = this.clock.nowMs();
+    const score = this.score(peerId) + points;
+    const banned = score >= BAN_SCORE;
+    this.records.set(peerId, { score, sinceMs: nowMs, bannedUntilMs: banned ? nowMs + BAN_MS : 0 });
+    return banned;
+  }
+
+  /** The score now, whole points, after what has been forgiven. */
+  score(peerId: PeerId): number {
+    const record = this.records.get(peerId);
+    if (record === undefined) return 0;
+    const minutes = (this.clock.nowMs() - record.sinceMs) / 60_000;
+    return Math.max(0, Math.round(record.score - minutes * FORGIVEN_PER_MINUTE));
+  }
+
+  isBanned(peerId: PeerId): boolean {
+    return (this.records.get(peerId)?.bannedUntilMs ?? 0) > this.clock.nowMs();
+  }
+}
