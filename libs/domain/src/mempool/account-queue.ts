@@ -1,0 +1,98 @@
+import type { AccountState } from '../ledger/account-state.ts';
+import type { AccountId } from '../transaction/account.ts';
+import type { OpenTransaction } from './open-transaction.ts';
+
+/** One account's open transactions in nonce order: the first `readyCount` follow its confirmed ones without a gap. */
+export class AccountQueue {
+  private readonly list: OpenTransaction[] = [];
+
+  constructor(
+    readonly account: AccountId,
+    /** What the best chain says of the account. */
+    public state: AccountState,
+  ) {}
+
+  get entries(): readonly OpenTransaction[] {
+    return this.list;
+  }
+
+  get length(): number {
+    return this.list.length;
+  }
+
+  get last(): OpenTransaction | undefined {
+    return this.list.at(-1);
+  }
+
+  /** How many can be mined in order, as their nonces say. */
+  get readyCount(): number {
+    const { nonce } = this.state;
+    // Without a gap, which is the rule, the last one's nonce tells it at once.
+    if (this.last?.nonce === nonce + this.list.length - 1) return this.list.length;
+    let count = 0;
+    while (this.list[count]?.nonce === nonce + count) count++;
+    return count;
+  }
+
+  /** The nonce of the next transaction that would extend what is ready. */
+  get nextNonce(): number {
+    return this.state.nonce + this.readyCount;
+  }
+
+  at(nonce: number): OpenTransaction | undefined {
+    const entry = this.list[this.indexOf(nonce)];
+    return entry?.nonce === nonce ? entry : undefined;
+  }
+
+  /** The index of the first entry whose nonce isn't below this one. */
+  indexOf(nonce: number): number {
+    let low = 0;
+    let high = this.list.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.list[middle] as OpenTransaction).nonce < nonce) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  /** Puts in an entry whose nonce no other has. */
+  insert(entry: OpenTransaction): void {
+    this.list.splice(this.indexOf(entry.nonce), 0, entry);
+  }
+
+  /** Takes out an entry that is in it. */
+  remove(entry: OpenTransaction): void {
+    this.list.splice(this.indexOf(entry.nonce), 1);
+  }
+
+  /** What all before the nonce take from the account together. */
+  costBefore(nonce: number): number {
+    let cost = 0;
+    for (const entry of this.list) {
+      if (entry.nonce >= nonce) break;
+      cost += entry.cost;
+    }
+    return cost;
+  }
+
+  /** The lowest fee rate of all before the nonce; Infinity when there is none. */
+  lowestRateBefore(nonce: number): number {
+    let lowest = Number.POSITIVE_INFINITY;
+    for (const entry of this.list) {
+      if (entry.nonce >= nonce) break;
+      if (entry.feeRate < lowest) lowest = entry.feeRate;
+    }
+    return lowest;
+  }
+
+  /** The entries that the balance doesn't reach, in nonce order: always the end of the queue. */
+  uncovered(): OpenTransaction[] {
+    let cost = 0;
+    const first = this.list.findIndex((entry) => {
+      cost += entry.cost;
+      return cost > this.state.balance;
+    });
+    return first === -1 ? [] : this.list.slice(first);
+  }
+}
