@@ -11,7 +11,8 @@ import { readVersion } from './version.ts';
 
 const USAGE_EXIT_CODE = 2;
 
-function program(): Command {
+/** @param json errors are told in JSON by main, so commander says nothing of them */
+function program(json: boolean): Command {
   const cheesechain = new Command('cheesechain')
     .description('Cheesechain: a proof-of-work chain, its peers, and coins to spend.')
     .version(readVersion())
@@ -19,29 +20,38 @@ function program(): Command {
     .addHelpText('after', '\nExit codes: 0 done, 1 it did not work, 2 what was asked for cannot be right.');
   const commands = [upCommand, trackerCommand, peerCommand, walletCommand, sendCommand, mineCommand, statusCommand];
   for (const command of commands) cheesechain.addCommand(command());
-  throwInsteadOfExiting(cheesechain);
+  leaveErrorsToMain(cheesechain, json);
   return cheesechain;
 }
 
-/** Sub-commands that are added do not inherit this from their parent. */
-function throwInsteadOfExiting(command: Command): void {
+/** Sub-commands that are added do not inherit these from their parent. */
+function leaveErrorsToMain(command: Command, json: boolean): void {
   command.exitOverride();
-  for (const child of command.commands) throwInsteadOfExiting(child);
+  if (json) command.configureOutput({ outputError: () => undefined });
+  for (const child of command.commands) leaveErrorsToMain(child, json);
 }
 
-/** Runs one command and gives its exit code; what went wrong is on standard error, as JSON where JSON was asked for. */
+/** Says what went wrong on standard error, as JSON where JSON was asked for. */
+function tell(json: boolean, code: string, message: string): void {
+  process.stderr.write(`${json ? JSON.stringify({ error: { code, message } }) : message}\n`);
+}
+
+/** Runs one command and gives its exit code. */
 export async function main(argv: readonly string[]): Promise<number> {
   // A reader that has seen enough (`| head`) is no reason to crash.
   process.stdout.on('error', () => undefined);
+  const json = argv.includes('--json');
   try {
-    await program().parseAsync([...argv], { from: 'user' });
+    await program(json).parseAsync([...argv], { from: 'user' });
     return 0;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : USAGE_EXIT_CODE;
-    if (!(error instanceof CliFailure)) throw error;
-    const { code, message } = error;
-    const written = argv.includes('--json') ? JSON.stringify({ error: { code, message } }) : message;
-    process.stderr.write(`${written}\n`);
-    return error.exitCode;
+    if (error instanceof CliFailure) {
+      tell(json, error.code, error.message);
+      return error.exitCode;
+    }
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return 0;
+    if (json) tell(json, error.code, error.message);
+    return USAGE_EXIT_CODE;
   }
 }

@@ -111,8 +111,13 @@ async function requireFreePorts(plan: LocalNetworkPlan): Promise<void> {
   throw usageFailure(
     'port-taken',
     `${taken.length === 1 ? 'This port is' : 'These ports are'} taken by another program: ${list}.\n` +
-      'Choose others with --port-base, for example --port-base 21000.',
+      `Choose others with --port-base, for example --port-base ${otherPortBase(plan)}.`,
   );
+}
+
+/** Well above what is taken, and below the range that systems hand out by themselves. */
+function otherPortBase(plan: LocalNetworkPlan): number {
+  return plan.tracker.tcpPort >= 20_000 && plan.tracker.tcpPort < 30_000 ? plan.tracker.tcpPort + 1_000 : 21_000;
 }
 
 function noteRemoved(removed: readonly string[], plan: LocalNetworkPlan, terminal: Terminal): void {
@@ -131,7 +136,7 @@ async function runUntilStopped(
     note: (line) => terminal.note(line),
   });
   const stopAsked = stopRequested(() => network.kill());
-  terminal.note(`Starting a tracker and ${plan.peers.length} peers …`);
+  terminal.note(`Starting a tracker and ${plan.peers.length === 1 ? 'one peer' : `${plan.peers.length} peers`} …`);
   const started = network.start((name) => terminal.note(`  ${name} is ready`));
   const peers = await Promise.race([started, stopAsked]);
   if (peers !== undefined) {

@@ -102,6 +102,10 @@ export class LocalNetwork {
       await sleep(decision.delayMs, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
       if (this.#stopping.signal.aborted) return;
       program = this.#spawn(plan);
+      void waitUntilReady(program, () => this.#stopping.signal.aborted).then(
+        () => this.#note(`${plan.name} is ready again.`),
+        () => undefined,
+      );
     }
   }
 }
