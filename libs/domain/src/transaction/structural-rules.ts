@@ -75,7 +75,7 @@ export async function checkSignatures(
 }
 
 /** A verifier says only no; whether the key or the signature is to blame is asked of the few that fail. */
-function whySignatureFails(transaction: Transaction): TransactionRefusal {
+export function whySignatureFails(transaction: Transaction): TransactionRefusal {
   if (!isCurvePoint(transaction.sender)) {
     return { code: 'transaction-sender-not-on-curve', sender: toHex(transaction.sender) };
   }
