@@ -22,9 +22,9 @@ const PARTS = [
   {
     name: 'kernel',
     label: 'Compiling the mining kernel',
-    inputs: ['scripts/build-kernel.mjs', 'libs/adapters/src/miner'],
+    inputs: ['scripts/build-kernel.mjs', 'libs/adapters/kernel'],
     counts: (path) => !/\.spec\.ts$|\/README\.md$/.test(path),
-    output: 'dist/libs/adapters/src/miner',
+    output: 'dist/libs/adapters/src/miner/simd.wasm',
     command: ['scripts/build-kernel.mjs'],
   },
   {

@@ -24,6 +24,8 @@ import { wholeNumberOption } from './option-values.ts';
 
 /** Programs of a killed starter notice within moments and stop within eight seconds. */
 const PREDECESSOR_PATIENCE_MS = 10_000;
+/** A network that was just told to stop needs a moment; one that goes on running is reported soon enough. */
+const CLAIM_PATIENCE_MS = 3_000;
 /** The tracker's and the first peer's ports lie 11 above. */
 const MAX_PORT_BASE = 65_535 - 11;
 
@@ -67,7 +69,7 @@ async function runUp(options: UpOptions): Promise<void> {
   const terminal = new Terminal({ json: options.json });
   const plan = planFrom(options);
   const { apiToken } = requireConfiguration(plan);
-  const claim = await claimDataDirectory(plan.dataDir, { slots: false, timeoutMs: 0 });
+  const claim = await claimDataDirectory(plan.dataDir, { slots: false, timeoutMs: CLAIM_PATIENCE_MS });
   if (!claim.ok) throw usageFailure(claim.refusal.code, describeDataDirectoryRefusal(claim.refusal));
   try {
     await requireFreePorts(plan);
