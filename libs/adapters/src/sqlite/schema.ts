@@ -1,0 +1,31 @@
+import { AccountEntity } from './entities/account.entity.ts';
+import { AccountJournalEntity } from './entities/account-journal.entity.ts';
+import { BestChainEntity } from './entities/best-chain.entity.ts';
+import { BodyEntity } from './entities/body.entity.ts';
+import { ChainStateEntity } from './entities/chain-state.entity.ts';
+import { HeaderEntity } from './entities/header.entity.ts';
+import { OpenTransactionEntity } from './entities/open-transaction.entity.ts';
+import { PlaceChunkEntity } from './entities/place-chunk.entity.ts';
+import { PlaceRunEntity } from './entities/place-run.entity.ts';
+import { UndoEntity } from './entities/undo.entity.ts';
+import { ChainSchema1790000000000 } from './migrations/chain-schema.migration.ts';
+
+/** What the file is made of. A new table is an entity here and a migration at the end of the list. */
+export const SCHEMA = {
+  entities: [
+    ChainStateEntity,
+    HeaderEntity,
+    BestChainEntity,
+    BodyEntity,
+    UndoEntity,
+    AccountEntity,
+    AccountJournalEntity,
+    PlaceRunEntity,
+    PlaceChunkEntity,
+    OpenTransactionEntity,
+  ],
+  /** In the order they run; the file's `user_version` says how many it has had. */
+  migrations: [ChainSchema1790000000000],
+  /** `Chee`, in the file's header: tells our files from other programs'. */
+  applicationId: 0x43_68_65_65,
+};

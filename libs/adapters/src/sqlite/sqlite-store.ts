@@ -1,0 +1,134 @@
+import type { DataSource } from 'typeorm';
+import type { AccountHistoryPlace, ChainStore, ChainWrite, TransactionPlace } from '#domain/chain/chain-store.port';
+import type { HeaderEntry } from '#domain/chain/header-entry';
+import type { AccountStates } from '#domain/ledger/ledger-view';
+import { type Hash, hashFromBytes } from '#domain/primitives/hash';
+import type { AccountId } from '#domain/transaction/account';
+import { AccountTable } from './account-table.ts';
+import { BlobTable } from './blob-table.ts';
+import { type ChainTables, ChainWriter } from './chain-writer.ts';
+import { databaseOf, plainBytes } from './database.ts';
+import { DurableTransactions } from './durable-transactions.ts';
+import { HeaderTable } from './header-table.ts';
+import { accountKey, type Place, transactionKey } from './place-entry.ts';
+import { PlaceIndex } from './place-index.ts';
+import { rewardOf, transactionAt } from './stored-block.ts';
+
+/**
+ * The chain in an SQLite file. SQLite runs inside the calling thread: a write of a block of a thousand transfers
+ * holds it for a few milliseconds, so the caller puts only so many blocks into one write. Made by `openSqliteStore`.
+ */
+export class SqliteStore implements ChainStore {
+  /** For other capabilities' tables in the same file. */
+  readonly transactions: DurableTransactions;
+  private readonly tables: ChainTables;
+  private readonly writer: ChainWriter;
+  private readonly tipStatement;
+
+  constructor(readonly dataSource: DataSource) {
+    const database = databaseOf(dataSource);
+    this.transactions = new DurableTransactions(database);
+    this.tables = {
+      headers: new HeaderTable(database),
+      bodies: new BlobTable(database, 'body'),
+      undo: new BlobTable(database, 'undo'),
+      accounts: new AccountTable(database),
+      places: new PlaceIndex(database),
+    };
+    this.writer = new ChainWriter(database, this.transactions, this.tables);
+    this.tipStatement = database.prepare('SELECT tip FROM chain_state').pluck();
+  }
+
+  async tip(): Promise<Hash | undefined> {
+    const tip = this.tipStatement.get() as Uint8Array | null;
+    return tip === null ? undefined : hashFromBytes(plainBytes(tip));
+  }
+
+  async entry(hash: Hash): Promise<HeaderEntry | undefined> {
+    return this.tables.headers.entry(hash);
+  }
+
+  async entryAt(height: number): Promise<HeaderEntry | undefined> {
+    const entry = this.tables.headers.bestFrom(height, 1)[0];
+    return entry?.height === height ? entry : undefined;
+  }
+
+  async entriesFrom(height: number, limit: number): Promise<HeaderEntry[]> {
+    return this.tables.headers.bestFrom(height, limit);
+  }
+
+  async treeFrom(height: number): Promise<HeaderEntry[]> {
+    return this.tables.headers.treeFrom(height);
+  }
+
+  async blockBytes(hash: Hash): Promise<Uint8Array | undefined> {
+    const number = this.tables.headers.number(hash);
+    return number === undefined ? undefined : this.tables.bodies.get(number);
+  }
+
+  async undo(hash: Hash): Promise<Uint8Array | undefined> {
+    const number = this.tables.headers.number(hash);
+    return number === undefined ? undefined : this.tables.undo.get(number);
+  }
+
+  async accounts(accounts: readonly AccountId[]): Promise<AccountStates> {
+    return new Map(accounts.map((account) => [account, this.tables.accounts.get(account)]));
+  }
+
+  async transactionPlace(id: Hash): Promise<TransactionPlace | undefined> {
+    for (const { height, slot } of this.tables.places.search(transactionKey(id))) {
+      if (slot === 0) continue;
+      const block = this.bestBody(height);
+      if (block === undefined || transactionAt(block, slot - 1)?.id !== id) continue;
+      const blockHash = this.tables.headers.bestHash(height);
+      if (blockHash !== undefined) return { blockHash, height, index: slot - 1 };
+    }
+    return undefined;
+  }
+
+  async accountHistory(
+    account: AccountId,
+    before: AccountHistoryPlace | undefined,
+    limit: number,
+  ): Promise<AccountHistoryPlace[]> {
+    const bound = before === undefined ? undefined : { height: before.height, slot: before.index + 1 };
+    const found: AccountHistoryPlace[] = [];
+    let block: { readonly height: number; readonly bytes: Uint8Array | undefined } | undefined;
+    for (const place of this.tables.places.search(accountKey(account), bound)) {
+      if (found.length >= limit) break;
+      if (block?.height !== place.height) block = { height: place.height, bytes: this.bestBody(place.height) };
+      if (block.bytes === undefined || !concerns(block.bytes, place, account)) continue;
+      found.push({ height: place.height, index: place.slot - 1 });
+    }
+    return found;
+  }
+
+  async accountTotals(): Promise<{ readonly accounts: number; readonly balance: bigint }> {
+    const { accounts, balance } = this.writer.totals();
+    return { accounts, balance: BigInt(balance) };
+  }
+
+  async write(write: ChainWrite): Promise<void> {
+    this.writer.write(write);
+  }
+
+  async close(): Promise<void> {
+    if (this.dataSource.isInitialized) await this.dataSource.destroy();
+  }
+
+  /** The best chain's body at a height; undefined above its tip and where it was pruned. */
+  private bestBody(height: number): Uint8Array | undefined {
+    const number = this.tables.headers.bestNumber(height);
+    return number === undefined ? undefined : this.tables.bodies.get(number);
+  }
+}
+
+/** Whether what stands at the place pays the account or is paid by it. */
+function concerns(block: Uint8Array, { slot }: Place, account: AccountId): boolean {
+  if (slot === 0) {
+    const reward = rewardOf(block);
+    return reward.amount > 0 && reward.recipient === account;
+  }
+  const transaction = transactionAt(block, slot - 1);
+  return transaction !== undefined && (transaction.recipient === account || transaction.senderAccount === account);
+}
