@@ -1,0 +1,40 @@
+import { firstHash } from './first-hash';
+import { HEADER, LANE_OFFSETS } from './layout';
+import { prepareHeader } from './prepare';
+import { lastWordOfSecondHash } from './second-hash';
+
+/** The kernel with four headers at a time, for machines with WebAssembly SIMD. */
+
+/** The address at which the host writes the header's 80 bytes before it calls {@link prepare}. */
+export function headerAddress(): usize {
+  return HEADER;
+}
+
+export function prepare(): void {
+  prepareHeader();
+}
+
+@inline
+function reverseBytes(words: v128): v128 {
+  return i8x16.shuffle(words, words, 3, 2, 1, 0, 7, 6, 5, 4, 11, 10, 9, 8, 15, 14, 13, 12);
+}
+
+/**
+ * Tries `count` nonces from `start` on; gives the first whose hash has a top word (its most significant 32 bits) of
+ * at most `highestTop`, or −1. The host compares the whole hash: such a nonce is nearly always right.
+ */
+export function search(start: u32, count: u32, highestTop: u32): f64 {
+  const highest = i32x4.splat(highestTop);
+  const offsets = v128.load(LANE_OFFSETS);
+  for (let done: u32 = 0; done < count; done += 4) {
+    // A nonce is written little-endian into a message of big-endian words.
+    firstHash<v128>(reverseBytes(i32x4.add(i32x4.splat(start + done), offsets)));
+    const hits = i32x4.le_u(reverseBytes(lastWordOfSecondHash<v128>()), highest);
+    if (v128.any_true(hits)) {
+      const lane: u32 = ctz<u32>(i32x4.bitmask(hits));
+      return done + lane < count ? f64(start + done + lane) : -1;
+    }
+    if (done > 0xfffffffb) break;
+  }
+  return -1;
+}
