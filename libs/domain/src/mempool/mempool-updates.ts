@@ -12,7 +12,7 @@ import type { MempoolStore, MempoolWrite } from './mempool-store.port.ts';
 export interface MempoolUpdatesDependencies {
   readonly mempool: Mempool;
   readonly store: MempoolStore;
-  /** The one through which the chain changes too, so that accounts stand still while a transaction is judged. */
+  /** The chain's own (`chain.queue`), so that accounts stand still while a transaction is judged. */
   readonly queue: SerialQueue;
   /** Accounts as the best chain leaves them. */
   accounts(accounts: readonly AccountId[]): Promise<AccountStates>;
@@ -28,23 +28,28 @@ const NOTHING_STORED: ReadonlySet<Hash> = new Set();
 export class MempoolUpdates {
   /** What happened to open transactions, after it is stored. */
   readonly events = new EventChannel<MempoolEvent>();
+  /** Those that are not followed yet. */
   private moves: ChainMoves[] = [];
 
   constructor(private readonly dependencies: MempoolUpdatesDependencies) {}
 
-  /** To be told at once of every change of the best chain; what it means for open transactions follows in turn. */
-  noteChain(moves: ChainMoves): void {
+  /**
+   * Follows a change of the best chain. To be called within the queue, before any other task sees the change
+   * (`chain.follow((change) => updates.chainMoved(change))`). Never fails: a block that is stored stays so, whatever
+   * becomes of the open transactions; what failed is done with the next change.
+   */
+  async chainMoved(moves: ChainMoves): Promise<void> {
     this.moves.push(moves);
-    // One task follows all the moves that come before its turn.
-    if (this.moves.length > 1) return;
-    this.run(async () => undefined, 'normal').catch((error: unknown) => {
-      const reason = error instanceof Error ? error.message : String(error);
-      this.dependencies.log.error('open transactions could not follow the chain', { reason });
-    });
+    try {
+      await this.followChain();
+    } catch (error) {
+      this.logFailure(error);
+    }
+    await this.record('normal', NOTHING_STORED).catch((error: unknown) => this.logFailure(error));
   }
 
   /**
-   * Runs the work in its turn, on a mempool that has followed the chain, and resolves when its changes are stored as
+   * Runs the work in its turn in the queue, on a mempool that has followed the chain, and resolves when its changes are stored as
    * durably as asked. Fails when the work or the store does; what has changed in memory is published even so.
    * `stored`: ids that the store holds already.
    */
@@ -64,13 +69,25 @@ export class MempoolUpdates {
     });
   }
 
+  private logFailure(error: unknown): void {
+    const reason = error instanceof Error ? error.message : String(error);
+    this.dependencies.log.error('open transactions could not follow the chain', { reason });
+  }
+
   private async followChain(): Promise<void> {
-    if (this.moves.length === 0) return;
-    const moves = new NetMoves(this.moves);
+    const { moves } = this;
+    if (moves.length === 0) return;
     this.moves = [];
-    const { mempool, accounts } = this.dependencies;
-    const needed = mempool.accountsFor(moves);
-    mempool.chainMoved(moves, needed.length === 0 ? new Map() : await accounts(needed));
+    try {
+      const { mempool, accounts } = this.dependencies;
+      const net = new NetMoves(moves);
+      const needed = mempool.accountsFor(net);
+      mempool.chainMoved(net, needed.length === 0 ? new Map() : await accounts(needed));
+    } catch (error) {
+      // Not followed yet: the next change tries again.
+      this.moves = [...moves, ...this.moves];
+      throw error;
+    }
   }
 
   private async record(durability: MempoolWrite['durability'], stored: ReadonlySet<Hash>): Promise<void> {

@@ -9,7 +9,7 @@ import { type CursorRefusal, cursorAfter, MAX_LIST_LENGTH, type OpenPage, readCu
 import type { OpenTransaction } from './open-transaction.ts';
 import type { PoolState } from './pool-state.ts';
 import type { RateFloor } from './rate-floor.ts';
-import { selectTransactions } from './select-transactions.ts';
+import { type BlockSpace, selectTransactions } from './select-transactions.ts';
 
 /** What is open for one account. Amounts in crumbs. */
 export interface Pending {
@@ -99,9 +99,9 @@ export class MempoolView {
     };
   }
 
-  /** Transactions for a block, in an order in which they connect; `maxBytes` as {@link selectTransactions} counts. */
-  select(maxBytes: number): Transaction[] {
-    return selectTransactions(this.pool.queues.values(), maxBytes);
+  /** Transactions for a block, best fee rate first, in an order in which they connect. */
+  select(space: BlockSpace): Transaction[] {
+    return selectTransactions(this.pool.queues.values(), space);
   }
 
   /** Crumbs per byte that a newcomer pays now, not rounded. */

@@ -65,7 +65,7 @@ export class Mempool {
   ): Result<Admission, MempoolRefusal> {
     if (this.view.has(transaction.id)) return refused({ code: 'mempool-known', id: transaction.id });
     const nowMs = this.clock.nowMs();
-    if (nowMs - firstSeenMs > this.parameters.maximumAgeMs) return refused(this.expired(firstSeenMs));
+    if (this.isTooOld(firstSeenMs, nowMs)) return refused(this.expired(firstSeenMs));
     const queue = this.pool.queueFor(transaction.senderAccount, ends.sender ?? EMPTY_ACCOUNT);
     const replaced = queue.at(transaction.nonce);
     const candidate = {
@@ -84,7 +84,8 @@ export class Mempool {
     if (replaced !== undefined) {
       this.pool.remove(replaced, { kind: 'replaced', transaction: replaced.transaction, by: transaction.id });
     }
-    const opened = this.pool.insert(queue, transaction, firstSeenMs, false);
+    // Not from the future, where a clock that has been set back would keep it for longer than it should.
+    const opened = this.pool.insert(queue, transaction, Math.min(firstSeenMs, nowMs), false);
     this.pool.settle(queue, queue.state);
     return accepted({ opened, replaced: replaced?.transaction, evicted: victims.map((entry) => entry.transaction) });
   }
@@ -127,7 +128,7 @@ export class Mempool {
     const nowMs = this.clock.nowMs();
     const queues = new Set<AccountQueue>();
     for (const entry of [...this.pool.entries.values()]) {
-      if (nowMs - entry.firstSeenMs <= this.parameters.maximumAgeMs) continue;
+      if (!this.isTooOld(entry.firstSeenMs, nowMs)) continue;
       const queue = this.pool.queues.get(entry.transaction.senderAccount);
       if (queue !== undefined) queues.add(queue);
       this.pool.drop(entry, this.expired(entry.firstSeenMs));
@@ -185,6 +186,10 @@ export class Mempool {
     for (const entry of victims) {
       this.pool.drop(entry, { code: 'mempool-full', rate: entry.feeRate, floor: this.view.floorRate() });
     }
+  }
+
+  private isTooOld(firstSeenMs: number, nowMs: number): boolean {
+    return nowMs - firstSeenMs > this.parameters.maximumAgeMs;
   }
 
   private expired(firstSeenMs: number): MempoolRefusal {

@@ -52,8 +52,8 @@ function decodeAll(stored: readonly StoredTransaction[], { context }: RestoreDep
   for (const { id, bytes, firstSeenMs } of stored) {
     const decoded: Result<Transaction, SubmitRefusal> = decodeTransaction(bytes);
     const refusal = decoded.ok ? checkTransactionFields(decoded.value, context) : decoded.refusal;
-    if (decoded.ok && refusal === undefined) kept.push({ transaction: decoded.value, firstSeenMs });
-    else if (refusal !== undefined) lose(id, refusal);
+    if (refusal !== undefined) lose(id, refusal);
+    else if (decoded.ok) kept.push({ transaction: decoded.value, firstSeenMs });
   }
   return kept.sort((left, right) => left.transaction.nonce - right.transaction.nonce);
 }

@@ -1,4 +1,4 @@
-import { bytesInBlock, MAX_BLOCK_TRANSACTIONS } from '../block/block.ts';
+import { bytesInBlock } from '../block/block.ts';
 import { MIN_TRANSACTION_BYTES, type Transaction } from '../transaction/transaction.ts';
 import type { AccountQueue } from './account-queue.ts';
 import type { OpenTransaction } from './open-transaction.ts';
@@ -10,16 +10,24 @@ interface Cursor {
   index: number;
 }
 
+/** What a block leaves for transactions. */
+export interface BlockSpace {
+  /** Offsets included (`bytesInBlock`). */
+  readonly bytes: number;
+  /** How many at most. */
+  readonly transactions: number;
+}
+
 /**
  * The transactions for a block, in an order in which they connect: again and again the best fee rate among the heads
  * of all accounts. A head that doesn't fit ends its account's turn. Each queue's ready part is covered already, so no
- * balance is looked at. `maxBytes`: what the block leaves for them, offsets included (`bytesInBlock`).
+ * balance is looked at.
  */
-export function selectTransactions(queues: Iterable<AccountQueue>, maxBytes: number): Transaction[] {
+export function selectTransactions(queues: Iterable<AccountQueue>, space: BlockSpace): Transaction[] {
   const heap = startHeap(queues);
   const selected: Transaction[] = [];
-  let room = maxBytes;
-  while (heap.length > 0 && selected.length < MAX_BLOCK_TRANSACTIONS && room > MIN_TRANSACTION_BYTES) {
+  let room = space.bytes;
+  while (heap.length > 0 && selected.length < space.transactions && room > MIN_TRANSACTION_BYTES) {
     const best = heap[0] as Cursor;
     const bytes = bytesInBlock(best.head.transaction);
     const fits = bytes <= room;

@@ -33,7 +33,7 @@ export interface SubmitDependencies {
   accounts(accounts: readonly AccountId[]): Promise<AccountStates>;
 }
 
-/** About a second of signature checks: whoever comes later had better come again. */
+/** About a second of signature checks, of either origin: whoever comes later had better come again. */
 export const MAX_WAITING_TRANSACTIONS = 16_384;
 
 /** Large enough to share one write and one read of accounts; small enough to hold the event loop under 10 ms. */
@@ -54,12 +54,10 @@ interface Batch {
 
 /**
  * Takes transactions from wherever they come: bytes, then structure, then signature, then the mempool's rules. What
- * comes at the same time is checked and stored together, in the order in which it came.
+ * comes at the same time is checked and stored together, in the order in which it came from here or from elsewhere.
  */
 export class SubmitTransaction {
-  private readonly waiting: Waiting[] = [];
-  /** Waiting, or being checked. */
-  private unfinished = 0;
+  private readonly waiting: Readonly<Record<Origin, Waiting[]>> = { own: [], peer: [] };
   private working = false;
 
   constructor(private readonly dependencies: SubmitDependencies) {}
@@ -71,15 +69,14 @@ export class SubmitTransaction {
     if (!decoded.ok) return decoded;
     const refusal = checkTransactionFields(decoded.value, this.dependencies.context);
     if (refusal !== undefined) return refused(refusal);
-    if (this.unfinished >= MAX_WAITING_TRANSACTIONS) {
+    const waiting = this.waiting[origin];
+    if (waiting.length >= MAX_WAITING_TRANSACTIONS) {
       return refused({ code: 'mempool-busy', maximum: MAX_WAITING_TRANSACTIONS });
     }
-    this.unfinished++;
-    const submission = new Promise<Submission>((resolve, reject) => {
-      this.waiting.push({ transaction: decoded.value, origin, resolve, reject });
+    return new Promise<Submission>((resolve, reject) => {
+      waiting.push({ transaction: decoded.value, origin, resolve, reject });
+      this.startWork();
     });
-    this.startWork();
-    return submission.finally(() => this.unfinished--);
   }
 
   /** One answer each, in their order. */
@@ -106,9 +103,11 @@ export class SubmitTransaction {
   }
 
   private startBatch(): Batch | undefined {
-    if (this.waiting.length === 0) return undefined;
+    // A payment made here needn't wait for a flood from elsewhere.
+    const lane = this.waiting.own.length > 0 ? this.waiting.own : this.waiting.peer;
+    if (lane.length === 0) return undefined;
     const { context, verifier, verified } = this.dependencies;
-    const waiting = this.waiting.splice(0, MAX_BATCH_TRANSACTIONS).filter((each) => !this.refuseEarly(each));
+    const waiting = lane.splice(0, MAX_BATCH_TRANSACTIONS).filter((each) => !this.refuseEarly(each));
     const unverified = waiting.filter(({ transaction }) => !verified.has(transaction.id));
     const checks = unverified.map(({ transaction }) => signatureCheckOf(transaction, context.genesisHash));
     const answers = (checks.length === 0 ? Promise.resolve([]) : verifier.verify(checks)).then(
