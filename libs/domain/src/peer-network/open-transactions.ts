@@ -1,0 +1,13 @@
+import type { Hash } from '../primitives/hash.ts';
+import type { Result } from '../primitives/result.ts';
+import type { Transaction } from '../transaction/transaction.ts';
+
+/** What the network needs of the open transactions. */
+export interface OpenTransactions {
+  has(id: Hash): boolean;
+  get(id: Hash): Transaction | undefined;
+  /** Every open transaction that others should hear of, best first. */
+  relayable(): Iterable<Transaction>;
+  /** Takes a transaction's bytes as they came; a refusal carries the code of the rule. */
+  submit(bytes: Uint8Array): Promise<Result<Transaction, { readonly code: string }>>;
+}

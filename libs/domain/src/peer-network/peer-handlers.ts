@@ -1,0 +1,105 @@
+import { type Clock, type Timer } from '../primitives/clock.port.ts';
+import { accepted, type Result, refused } from '../primitives/result.ts';
+import type { OneWayCommand, OneWayMessages, RequestCommand, RequestOf, ResponseOf } from './messages.ts';
+import type { Peer } from './peer.ts';
+import type { PeerNetwork } from './peer-network.ts';
+import type { HandlerRefusal, Session, SessionHandlers } from './transport.port.ts';
+
+/** A node that connects says who it is at once. */
+const GREETING_TIMEOUT_MS = 10_000;
+
+type Answer<C extends RequestCommand> = Promise<Result<ResponseOf<C>, HandlerRefusal>>;
+
+/** What a peer answers to each command: the way from the protocol's words to the use cases. */
+export class PeerHandlers implements SessionHandlers {
+  private readonly ungreeted = new Map<Session, Timer>();
+
+  constructor(
+    private readonly network: PeerNetwork,
+    private readonly clock: Clock,
+  ) {}
+
+  opened(session: Session): void {
+    if (session.direction === 'outbound') return;
+    const timer = this.clock.setTimer(GREETING_TIMEOUT_MS, () => session.disconnect('greeting-timeout'));
+    this.ungreeted.set(session, timer);
+  }
+
+  closed(session: Session, reason: string): void {
+    this.forgive(session);
+    this.network.closed(session, reason);
+  }
+
+  oneWay<C extends OneWayCommand>(session: Session, command: C, message: OneWayMessages[C]): void {
+    this.network.heard(session, command, message);
+  }
+
+  async request<C extends RequestCommand>(session: Session, command: C, request: RequestOf<C>): Answer<C> {
+    const handler = this[command] as (session: Session, request: RequestOf<C>) => Answer<C>;
+    return handler.call(this, session, request);
+  }
+
+  async PCONNECT(session: Session, request: RequestOf<'PCONNECT'>): Answer<'PCONNECT'> {
+    const welcome = this.network.greeted(session, request);
+    if (!welcome.ok) return welcome;
+    this.forgive(session);
+    return accepted({ command: 'PCONNECTACK', ...welcome.value });
+  }
+
+  async HCK(session: Session, request: RequestOf<'HCK'>): Answer<'HCK'> {
+    return accepted({ command: 'HCKACK', ...this.network.healthChecked(session, request) });
+  }
+
+  async PLREQ(session: Session): Answer<'PLREQ'> {
+    return this.asPeer(session, async () => {
+      return accepted({ command: 'ADDRESSES', records: this.network.book.answerFor(session.peerId) });
+    });
+  }
+
+  async GETCHAIN(session: Session, request: RequestOf<'GETCHAIN'>): Answer<'GETCHAIN'> {
+    return this.asPeer(session, async () => accepted(await this.network.server.blocks(request)));
+  }
+
+  async GETHEADERS(session: Session, request: RequestOf<'GETHEADERS'>): Answer<'GETHEADERS'> {
+    return this.asPeer(session, async () => accepted(await this.network.server.headers(request)));
+  }
+
+  async BRCHEESE(session: Session, request: RequestOf<'BRCHEESE'>): Answer<'BRCHEESE'> {
+    return this.asPeer(session, async (peer) => accepted(await this.network.blocks.announced(peer, request)));
+  }
+
+  async GETBLOCKTRANSACTIONS(
+    session: Session,
+    request: RequestOf<'GETBLOCKTRANSACTIONS'>,
+  ): Answer<'GETBLOCKTRANSACTIONS'> {
+    return this.asPeer(session, () => this.network.server.blockTransactions(request));
+  }
+
+  async BRTRANSACTION(session: Session, { ids }: RequestOf<'BRTRANSACTION'>): Answer<'BRTRANSACTION'> {
+    return this.asPeer(session, async (peer) => {
+      return accepted({ command: 'BRTRANSACTIONACK', wanted: this.network.transactions.inventory(peer, ids) });
+    });
+  }
+
+  async GETOPENTRANSACTIONS(session: Session): Answer<'GETOPENTRANSACTIONS'> {
+    return this.asPeer(session, async () => accepted(this.network.server.openIds()));
+  }
+
+  async GETDATA(session: Session, request: RequestOf<'GETDATA'>): Answer<'GETDATA'> {
+    return this.asPeer(session, async () => accepted(this.network.server.transactions(request)));
+  }
+
+  /** Only who has greeted is answered. */
+  private async asPeer<Value>(
+    session: Session,
+    answer: (peer: Peer) => Promise<Result<Value, HandlerRefusal>>,
+  ): Promise<Result<Value, HandlerRefusal>> {
+    const peer = this.network.roster.of(session);
+    return peer === undefined ? refused({ code: 'greeting-missing' }) : answer(peer);
+  }
+
+  private forgive(session: Session): void {
+    this.ungreeted.get(session)?.cancel();
+    this.ungreeted.delete(session);
+  }
+}

@@ -1,0 +1,89 @@
+import { EventChannel } from '../primitives/event-channel.ts';
+import { MAX_INBOUND, MAX_OUTBOUND } from './limits.ts';
+import type { Peer } from './peer.ts';
+import type { PeerId } from './peer-id.ts';
+import type { Session } from './transport.port.ts';
+
+export type AdmissionRefusal =
+  | { readonly code: 'peer-is-self' }
+  | { readonly code: 'peer-banned' }
+  | { readonly code: 'peer-connected-already' }
+  | { readonly code: 'peer-limit-reached'; readonly limit: number };
+
+export interface PeerLeft {
+  readonly peer: Peer;
+  readonly reason: string;
+}
+
+/** The peers in session, one session each. */
+export class Roster {
+  readonly joined = new EventChannel<Peer>();
+  readonly left = new EventChannel<PeerLeft>();
+  private readonly peers = new Map<PeerId, Peer>();
+
+  constructor(private readonly self: PeerId) {}
+
+  get size(): number {
+    return this.peers.size;
+  }
+
+  all(): Peer[] {
+    return [...this.peers.values()];
+  }
+
+  get(peerId: PeerId): Peer | undefined {
+    return this.peers.get(peerId);
+  }
+
+  /** The peer that speaks on this session. */
+  of(session: Session): Peer | undefined {
+    const peer = this.peers.get(session.peerId);
+    return peer?.session === session ? peer : undefined;
+  }
+
+  outbound(): number {
+    return this.all().filter(({ session }) => session.direction === 'outbound').length;
+  }
+
+  /** Whether a session may become a peer's; asked before the greeting is answered. */
+  admission(session: Session): AdmissionRefusal | undefined {
+    if (session.peerId === this.self) return { code: 'peer-is-self' };
+    const present = this.peers.get(session.peerId);
+    if (present !== undefined && !present.session.closed && !this.supersedes(session, present.session)) {
+      return { code: 'peer-connected-already' };
+    }
+    if (present !== undefined) return undefined;
+    const limit = session.direction === 'inbound' ? MAX_INBOUND : MAX_OUTBOUND;
+    const taken = this.all().filter((peer) => peer.session.direction === session.direction).length;
+    return taken < limit ? undefined : { code: 'peer-limit-reached', limit };
+  }
+
+  /** Takes a peer that {@link admission} let in; an older session with it ends. */
+  add(peer: Peer): void {
+    const { session } = peer;
+    const present = this.peers.get(session.peerId);
+    this.peers.set(session.peerId, peer);
+    if (present === undefined) {
+      this.joined.publish(peer);
+      return;
+    }
+    present.session.disconnect('session-superseded');
+  }
+
+  /** Notes that a session ended; tells of it only when it was the peer's current one. */
+  remove(session: Session, reason: string): void {
+    const peer = this.of(session);
+    if (peer === undefined) return;
+    this.peers.delete(session.peerId);
+    this.left.publish({ peer, reason });
+  }
+
+  /**
+   * Of two sessions dialled from both ends at once the one made by the lower id stays, so that both ends decide
+   * alike. Dialled again from the same end, the newer stays: the older is half-open.
+   */
+  private supersedes(fresh: Session, present: Session): boolean {
+    if (fresh.direction === present.direction) return true;
+    return fresh.direction === 'outbound' ? this.self < fresh.peerId : fresh.peerId < this.self;
+  }
+}
