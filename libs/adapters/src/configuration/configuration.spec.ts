@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -148,6 +148,11 @@ describe('the documentation', () => {
     expect(table.match(/CHEESE_HTTP_HOST`/g)).toHaveLength(1);
     expect(table.match(/`CHEESE_P2P_PORT`/g)).toHaveLength(2);
     expect(table).toContain('`CHEESE_API_TOKEN` or `CHEESE_API_TOKEN_FILE`');
+  });
+
+  it('holds the table as the code has it; `npm run docs` writes it', () => {
+    const page = readFileSync(new URL('../../../../docs/configuration.md', import.meta.url), 'utf8');
+    expect(page).toContain(configurationTable());
   });
 
   it('has a reason for every code', () => {

@@ -1,0 +1,100 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const READY_TIMEOUT_MS = 120_000;
+
+/** What a clone of this state would hold, in a folder whose path has spaces and letters of other languages. */
+let clone: string;
+beforeAll(() => {
+  clone = join(mkdtempSync(join(tmpdir(), 'cheese-clone-')), 'my käse chain');
+  const listed = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], { cwd: ROOT });
+  for (const path of listed
+    .toString('utf8')
+    .split('\0')
+    .filter((name) => name !== '' && existsSync(join(ROOT, name)))) {
+    mkdirSync(join(clone, dirname(path)), { recursive: true });
+    copyFileSync(join(ROOT, path), join(clone, path));
+  }
+});
+afterAll(() => {
+  rmSync(dirname(clone), { recursive: true, force: true });
+});
+
+/** npm as a user types it: nothing of the surrounding test run in its environment. */
+function npm(args: readonly string[]): ChildProcess & { stdout: NodeJS.ReadableStream; stderr: NodeJS.ReadableStream } {
+  const { PATH, HOME, npm_config_registry, npm_config_cache } = process.env;
+  return spawn('npm', [...args], {
+    cwd: clone,
+    env: Object.fromEntries(
+      Object.entries({ PATH, HOME, npm_config_registry, npm_config_cache }).filter(([, value]) => value !== undefined),
+    ),
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+  }) as ChildProcess & { stdout: NodeJS.ReadableStream; stderr: NodeJS.ReadableStream };
+}
+
+async function npmToTheEnd(args: readonly string[]) {
+  const child = npm(args);
+  const [stdout, stderr, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]);
+  return { code: code as number | null, stdout, stderr, lastLine: stdout.trimEnd().split('\n').at(-1) };
+}
+
+/** A base such that it and the ports a small local network counts from it are probably free. */
+async function freePortBase(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  return Math.min(typeof address === 'object' && address !== null ? address.port : 21_000, 65_000);
+}
+
+describe('a fresh clone with only Node present', () => {
+  it('installs and builds what is missing when it is tested, and shows that it does', async () => {
+    const { code, stderr, lastLine } = await npmToTheEnd(['test', '--', 'libs/adapters/src/configuration']);
+    expect(stderr).toContain('Installing packages');
+    expect(stderr).toContain('Compiling the programs');
+    expect({ code, lastLine }).toEqual({ code: 0, lastLine: expect.stringMatching(/^[1-9]\d* passed, 0 failed$/) });
+  });
+
+  it('does nothing twice', async () => {
+    const { code, stdout, stderr } = await npmToTheEnd(['run', '--silent', 'build']);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: '1 passed, 0 failed\n' });
+    expect(stderr).not.toMatch(/Installing|Compiling|Building/);
+  });
+
+  it('counts a failing run as such', async () => {
+    const { code, lastLine } = await npmToTheEnd(['test', '--', 'no/such/test']);
+    expect({ code, lastLine }).toEqual({ code: 1, lastLine: '0 passed, 1 failed' });
+  });
+
+  it('starts a network that says one line of JSON, and stops it with npm', async () => {
+    const child = npm(['start', '--silent', '--', '--json', '--port-base', String(await freePortBase())]);
+    let stdout = '';
+    const closed = once(
+      child.stdout.on('data', (chunk) => (stdout += String(chunk))),
+      'close',
+    );
+    const stderr = text(child.stderr);
+    try {
+      await waitFor(() => stdout.includes('\n') || child.exitCode !== null, READY_TIMEOUT_MS);
+      process.kill(-(child.pid as number), 'SIGTERM');
+      await closed;
+    } finally {
+      if (child.exitCode === null && child.signalCode === null) process.kill(-(child.pid as number), 'SIGKILL');
+    }
+    expect(await stderr).toContain('Everything has stopped');
+    expect(JSON.parse(stdout)).toMatchObject({ ready: true, peers: [{ token: expect.any(String) }, {}, {}] });
+  });
+});
+
+async function waitFor(condition: () => boolean, timeoutMs: number): Promise<void> {
+  const deadlineMs = performance.now() + timeoutMs;
+  while (!condition() && performance.now() < deadlineMs) await new Promise((resolve) => setTimeout(resolve, 50));
+}
