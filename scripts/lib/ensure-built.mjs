@@ -9,21 +9,25 @@ const BUILD_TIMEOUT_MS = 5 * 60_000;
 const SHARED_INPUTS = ['package-lock.json', 'tsconfig.base.json', 'scripts/lib/ensure-built.mjs'];
 const PROGRAMS = ['apps/tracker', 'apps/peer', 'apps/cli'];
 
+const KERNEL = 'libs/adapters/kernel';
+/** Neither tests nor descriptions change what is built. */
+const isSource = (path) => !/\.spec\.ts$|\/README\.md$|\/node_modules$/.test(path);
+
 /** What is built, in this order, each part only when one of its inputs changed or its output is gone. */
 const PARTS = [
   {
     name: 'programs',
     label: 'Compiling the programs',
     inputs: ['libs', ...PROGRAMS],
-    counts: (path) => !/\.spec\.ts$|\/README\.md$/.test(path),
+    counts: (path) => path !== KERNEL && isSource(path),
     output: 'dist/apps/cli/src/main.js',
     command: ['node_modules/@typescript/native/bin/tsc', '-b', ...PROGRAMS],
   },
   {
     name: 'kernel',
     label: 'Compiling the mining kernel',
-    inputs: ['scripts/build-kernel.mjs', 'libs/adapters/kernel'],
-    counts: (path) => !/\.spec\.ts$|\/README\.md$/.test(path),
+    inputs: ['scripts/build-kernel.mjs', KERNEL],
+    counts: isSource,
     output: 'dist/libs/adapters/src/miner/simd.wasm',
     command: ['scripts/build-kernel.mjs'],
   },
@@ -31,7 +35,7 @@ const PARTS = [
     name: 'page',
     label: 'Building the page',
     inputs: ['apps/web', 'libs/domain/src', 'libs/client'],
-    counts: (path) => !/\.spec\.ts$|\/README\.md$|\/node_modules(\/|$)/.test(path),
+    counts: isSource,
     output: 'dist/apps/web/index.html',
     command: ['node_modules/vite/bin/vite.js', 'build', 'apps/web', '--logLevel', 'warn'],
   },

@@ -11,10 +11,7 @@ import { readNetworkRecord } from '../local-network/data-folder.ts';
 export function findToken(peer: URL, dataDir: string): string | undefined {
   const host = peer.hostname.replace(/^\[|\]$/g, '');
   if (!isLoopbackHost(host)) return undefined;
-  const record = readNetworkRecord(dataDir);
-  if (record !== undefined) {
-    const known = record.peers.find(({ http }) => new URL(http).port === peer.port);
-    return known === undefined ? undefined : readApiToken(known.dataDir);
-  }
+  const known = readNetworkRecord(dataDir)?.peers.find(({ http }) => http.endsWith(`:${peer.port}`));
+  if (known !== undefined) return readApiToken(known.dataDir);
   return readApiToken(dataDir) ?? readApiToken(join(dataDir, 'peer'));
 }
