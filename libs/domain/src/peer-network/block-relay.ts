@@ -47,7 +47,7 @@ export class BlockRelay {
   /** What an announcement came to. */
   async announced(peer: Peer, announcement: BlockAnnouncement): Promise<ResponseOf<'BRCHEESE'>> {
     const { open } = this.dependencies;
-    const compact = CompactBlock.from(announcement, open.relayable());
+    const compact = CompactBlock.from(announcement, open.all());
     if (!compact.ok) return this.breach(peer, compact.refusal.code);
     const { header } = compact.value;
     peer.known.set(header.hash, true);

@@ -6,7 +6,6 @@ import type { AddressBook } from './address-book.ts';
 import type { AddressBookStore } from './address-book-store.port.ts';
 import { signAddressRecord } from './address-record.ts';
 import { type Endpoint, formatEndpoint } from './endpoint.ts';
-import { MAX_OUTBOUND } from './limits.ts';
 import type { AddressRecord } from './messages.ts';
 import type { Peer } from './peer.ts';
 import { type PeerId, peerIdOf } from './peer-id.ts';
@@ -34,8 +33,12 @@ export interface DiscoveryDependencies {
   /** The port it listens on; undefined when it does not listen. */
   readonly listeningPort: () => number | undefined;
   readonly isBanned: (peerId: PeerId) => boolean;
-  /** Dials and greets; true when the peer joined. */
-  readonly connect: (record: AddressRecord) => Promise<boolean>;
+  /** Sessions that this node dials by itself. */
+  readonly maxOutbound: number;
+  /** Peers to stay connected with, whatever anybody else says. */
+  readonly fixedPeers: readonly Endpoint[];
+  /** Dials and greets; true when the peer joined or is here already. */
+  readonly connect: (endpoint: Endpoint, expected: PeerId | undefined) => Promise<boolean>;
   readonly report: (peer: Peer, code: string) => void;
 }
 
@@ -43,6 +46,7 @@ export interface DiscoveryDependencies {
 export class Discovery {
   private timer: Timer | undefined;
   private readonly dialling = new Set<PeerId>();
+  private readonly diallingFixed = new Set<string>();
   private seenHost: string | undefined;
   private ownRecord: AddressRecord | undefined;
   private stopped = false;
@@ -108,15 +112,36 @@ export class Discovery {
   private tick(): void {
     if (this.stopped) return;
     this.dial();
+    this.dialFixed();
     this.timer = this.dependencies.clock.setTimer(DIAL_INTERVAL_MS, () => this.tick());
   }
 
   private dial(): void {
-    const { book, roster, isBanned } = this.dependencies;
-    const free = MAX_OUTBOUND - roster.outbound() - this.dialling.size;
+    const { book, roster, isBanned, maxOutbound } = this.dependencies;
+    const free = maxOutbound - roster.outbound() - this.dialling.size;
     if (free <= 0 || this.stopped) return;
     const skip = (id: PeerId) => roster.get(id) !== undefined || this.dialling.has(id) || isBanned(id);
     for (const record of book.candidates(free, skip)) void this.dialOne(record);
+  }
+
+  private dialFixed(): void {
+    const { fixedPeers, roster } = this.dependencies;
+    for (const endpoint of fixedPeers) {
+      const name = formatEndpoint(endpoint);
+      const isHere = roster.all().some(({ listen }) => listen !== undefined && formatEndpoint(listen) === name);
+      if (!isHere && !this.diallingFixed.has(name)) void this.dialFixedOne(endpoint, name);
+    }
+  }
+
+  private async dialFixedOne(endpoint: Endpoint, name: string): Promise<void> {
+    this.diallingFixed.add(name);
+    try {
+      await this.dependencies.connect(endpoint, undefined);
+    } catch (error) {
+      this.dependencies.log.error('dialling failed', { peer: name, error: String(error) });
+    } finally {
+      this.diallingFixed.delete(name);
+    }
   }
 
   private async dialOne(record: AddressRecord): Promise<void> {
@@ -124,7 +149,7 @@ export class Discovery {
     const id = peerIdOf(record.identityKey);
     this.dialling.add(id);
     try {
-      book.dialled(id, await connect(record));
+      book.dialled(id, await connect(record.endpoint, id));
     } catch (error) {
       book.dialled(id, false);
       log.error('dialling failed', { peer: id, error: String(error) });

@@ -26,7 +26,3 @@ export const HEALTH_CHECK_INTERVAL_MS = 15_000;
 export const MAX_SILENT_HEALTH_CHECKS = 2;
 /** Ids remembered per session, blocks and transactions together: a day of a busy pool. */
 export const MAX_KNOWN_IDS = 50_000;
-/** Sessions that others dialled. */
-export const MAX_INBOUND = 64;
-/** Sessions that we dial: enough that no single neighbour decides what we see. */
-export const MAX_OUTBOUND = 8;

@@ -12,18 +12,11 @@ import { Discovery } from './discovery.ts';
 import type { Endpoint } from './endpoint.ts';
 import { HealthChecks } from './health-checks.ts';
 import { MAX_KNOWN_IDS, REQUEST_TIMEOUT_MS } from './limits.ts';
-import type {
-  AddressRecord,
-  ChainStatus,
-  ConnectMessage,
-  OneWayCommand,
-  OneWayMessages,
-  PeerWelcomeMessage,
-} from './messages.ts';
+import type { ChainStatus, ConnectMessage, OneWayCommand, OneWayMessages, PeerWelcomeMessage } from './messages.ts';
 import { Misbehaviour } from './misbehaviour.ts';
 import type { OpenTransactions } from './open-transactions.ts';
 import type { Peer } from './peer.ts';
-import { peerIdOf } from './peer-id.ts';
+import type { PeerId } from './peer-id.ts';
 import { Roster } from './roster.ts';
 import { ChainServer } from './serve-chain.ts';
 import { Sync } from './sync.ts';
@@ -45,6 +38,10 @@ export interface PeerNetworkDependencies {
   readonly trackers: readonly Endpoint[];
   /** Where others reach this node, when its owner knows better than the trackers. */
   readonly advertised: Endpoint | undefined;
+  /** Peers to stay connected with, whatever trackers say. */
+  readonly fixedPeers: readonly Endpoint[];
+  readonly maxInbound: number;
+  readonly maxOutbound: number;
 }
 
 /** This node among its peers: greets, listens, passes on, catches up. The parts share the roster and the scores. */
@@ -64,7 +61,7 @@ export class PeerNetwork {
     const { chain, open, transport, signer, clock, random, log } = dependencies;
     const genesisHash = chain.network.genesisHash;
     const report = (peer: Peer, code: string) => this.report(peer, code);
-    this.roster = new Roster(signer.peerId);
+    this.roster = new Roster(signer.peerId, dependencies);
     this.misbehaviour = new Misbehaviour(clock);
     this.book = new AddressBook(signer.peerId, genesisHash, clock, random);
     this.server = new ChainServer(chain, open);
@@ -91,7 +88,9 @@ export class PeerNetwork {
       advertised: dependencies.advertised,
       listeningPort: () => transport.listening?.port,
       isBanned: (peerId) => this.misbehaviour.isBanned(peerId),
-      connect: (record) => this.connect(record),
+      maxOutbound: dependencies.maxOutbound,
+      fixedPeers: dependencies.fixedPeers,
+      connect: (endpoint, peerId) => this.connect(endpoint, peerId),
       report,
     });
     this.trackers = dependencies.trackers.map(
@@ -165,8 +164,8 @@ export class PeerNetwork {
   }
 
   /** Dials a known address and greets whoever is there; true when it became a peer, or was one. */
-  private async connect({ endpoint, identityKey }: AddressRecord): Promise<boolean> {
-    const dialled = await this.dependencies.transport.dial(endpoint, peerIdOf(identityKey));
+  private async connect(endpoint: Endpoint, peerId: PeerId | undefined): Promise<boolean> {
+    const dialled = await this.dependencies.transport.dial(endpoint, peerId);
     if (!dialled.ok) return false;
     const session = dialled.value;
     const answer = await session.request('PCONNECT', this.greeting(), REQUEST_TIMEOUT_MS);

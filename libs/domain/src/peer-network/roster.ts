@@ -1,5 +1,4 @@
 import { EventChannel } from '../primitives/event-channel.ts';
-import { MAX_INBOUND, MAX_OUTBOUND } from './limits.ts';
 import type { Peer } from './peer.ts';
 import type { PeerId } from './peer-id.ts';
 import type { Session } from './transport.port.ts';
@@ -21,7 +20,10 @@ export class Roster {
   readonly left = new EventChannel<PeerLeft>();
   private readonly peers = new Map<PeerId, Peer>();
 
-  constructor(private readonly self: PeerId) {}
+  constructor(
+    private readonly self: PeerId,
+    private readonly limits: { readonly maxInbound: number; readonly maxOutbound: number },
+  ) {}
 
   get size(): number {
     return this.peers.size;
@@ -53,7 +55,7 @@ export class Roster {
       return { code: 'peer-connected-already' };
     }
     if (present !== undefined) return undefined;
-    const limit = session.direction === 'inbound' ? MAX_INBOUND : MAX_OUTBOUND;
+    const limit = session.direction === 'inbound' ? this.limits.maxInbound : this.limits.maxOutbound;
     const taken = this.all().filter((peer) => peer.session.direction === session.direction).length;
     return taken < limit ? undefined : { code: 'peer-limit-reached', limit };
   }
