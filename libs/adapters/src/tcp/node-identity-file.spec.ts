@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { peerIdOf } from './node-identity.ts';
+import { peerIdOf } from '#domain/peer-network/peer-id';
 import { loadNodeIdentity, loadOrCreateNodeIdentity } from './node-identity-file.ts';
 
 describe('the identity file', () => {

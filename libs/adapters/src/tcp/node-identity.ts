@@ -1,5 +1,5 @@
-import { createHash, type KeyObject } from 'node:crypto';
-import { toHex } from '#domain/primitives/bytes';
+import type { KeyObject } from 'node:crypto';
+import { type PeerId, peerIdOf } from '#domain/peer-network/peer-id';
 import { type Ed25519KeyPair, generateEd25519KeyPair } from './ed25519.ts';
 import { generateX25519KeyPair, type X25519KeyPair } from './x25519.ts';
 
@@ -16,13 +16,8 @@ export interface NodeIdentity {
   readonly staticPrivateKey: KeyObject;
   /** X25519, 32 bytes. */
   readonly staticPublicKey: Uint8Array;
-  /** {@link peerIdOf} the identity key. */
-  readonly peerId: string;
-}
-
-/** The peer id: SHA-256 of the identity key (32 bytes), 64 lower-case hex digits in the digest's own order. */
-export function peerIdOf(identityPublicKey: Uint8Array): string {
-  return toHex(createHash('sha256').update(identityPublicKey).digest());
+  /** The hash of the identity key. */
+  readonly peerId: PeerId;
 }
 
 /** A new identity, from the system's randomness. */

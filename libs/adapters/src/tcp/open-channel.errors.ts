@@ -1,3 +1,4 @@
+import type { PeerId } from '#domain/peer-network/peer-id';
 import type { RuleBook } from '#domain/primitives/result';
 import { PREAMBLE_RULES, type PreambleRefusal } from './preamble.errors.ts';
 
@@ -7,7 +8,7 @@ export type OpenChannelRefusal =
   | { readonly code: 'preamble-refused'; readonly reason: PreambleRefusal['code'] | 'unknown' }
   | { readonly code: 'handshake-failed' }
   | { readonly code: 'identity-proof' }
-  | { readonly code: 'peer-id-mismatch'; readonly expectedPeerId: string; readonly peerId: string }
+  | { readonly code: 'peer-id-mismatch'; readonly expectedPeerId: PeerId; readonly peerId: PeerId }
   | { readonly code: 'peer-is-self' }
   | { readonly code: 'handshake-timeout'; readonly handshakeTimeoutMs: number }
   | { readonly code: 'connection-lost'; readonly errno?: string };

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import type { PeerId } from '#domain/peer-network/peer-id';
 import type { Hash } from '#domain/primitives/hash';
 import { accepted, type Result } from '#domain/primitives/result';
 import type { PayloadCaps } from './frame.ts';
@@ -30,8 +31,8 @@ export interface OpenSecureChannelOptions {
   readonly role: HandshakeRole;
   readonly identity: NodeIdentity;
   readonly genesisHash: Hash;
-  /** The peer that was dialled, when it is known; 64 lower-case hex digits. */
-  readonly expectedPeerId?: string;
+  /** The peer that was dialled, when it is known. */
+  readonly expectedPeerId?: PeerId;
   readonly maxPayloadBytes: PayloadCaps;
   readonly handshakeTimeoutMs?: number;
   readonly idleTimeoutMs?: number;

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import type { PeerId } from '#domain/peer-network/peer-id';
 import { invariant } from '#domain/primitives/invariant';
 import type { ChannelClosing } from './channel-closing.errors.ts';
 import { ChannelReader } from './channel-reader.ts';
@@ -13,7 +14,7 @@ export interface SecureChannelFacts {
   readonly role: HandshakeRole;
   /** Ed25519, 32 bytes: proved by the handshake. */
   readonly remoteIdentityKey: Uint8Array;
-  readonly remotePeerId: string;
+  readonly remotePeerId: PeerId;
   /** 32 bytes, the same on both sides and on no other session. */
   readonly handshakeHash: Uint8Array;
   /** The other end of the TCP connection. */
@@ -152,7 +153,10 @@ export class SecureChannel {
   private watch(socket: Socket): void {
     // Stays for the life of the socket: an error without a listener would end the process.
     socket.on('error', (error: NodeJS.ErrnoException) => this.lose(error.code));
-    socket.once('close', () => this.lose());
+    socket.once('close', () => {
+      this.writer.stop();
+      this.lose();
+    });
     socket.once('end', () => this.reader.end());
     socket.on('data', this.take);
     if (socket.destroyed) this.lose();

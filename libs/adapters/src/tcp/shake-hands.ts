@@ -1,8 +1,9 @@
+import { type PeerId, peerIdOf } from '#domain/peer-network/peer-id';
 import type { Hash } from '#domain/primitives/hash';
 import { accepted, type Result, refused } from '#domain/primitives/result';
 import type { HandshakeSocket } from './handshake-socket.ts';
 import { IDENTITY_PROOF_BYTES, identityFromProof, proveIdentity } from './identity-proof.ts';
-import { type NodeIdentity, peerIdOf } from './node-identity.ts';
+import type { NodeIdentity } from './node-identity.ts';
 import { NOISE_TAG_BYTES } from './noise-cipher-state.ts';
 import { NOISE_LENGTH_BYTES } from './noise-message-reader.ts';
 import { type HandshakeRole, NoiseXxHandshake, type NoiseXxOutcome } from './noise-xx-handshake.ts';
@@ -15,13 +16,13 @@ export interface ShakeHandsOptions {
   readonly role: HandshakeRole;
   readonly identity: NodeIdentity;
   readonly genesisHash: Hash;
-  readonly expectedPeerId?: string;
+  readonly expectedPeerId?: PeerId;
 }
 
 export interface HandsShaken {
   readonly outcome: NoiseXxOutcome;
   readonly remoteIdentityKey: Uint8Array;
-  readonly remotePeerId: string;
+  readonly remotePeerId: PeerId;
 }
 
 type Step<Value> = Promise<Result<Value, OpenChannelRefusal>>;
