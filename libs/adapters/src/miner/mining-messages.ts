@@ -1,0 +1,23 @@
+import type { NonceChunk } from './search-control.ts';
+
+/** What a mining thread is started with. */
+export interface MiningThreadData {
+  readonly kernel: WebAssembly.Module;
+}
+
+/** One thread's part in a search. */
+export interface MiningJob {
+  readonly search: number;
+  /** The thread's own counter in the shared memory. */
+  readonly thread: number;
+  readonly control: SharedArrayBuffer;
+  readonly header: Uint8Array;
+  readonly target: bigint;
+  readonly range: NonceChunk;
+}
+
+/** How a thread's part ended; without a nonce because it was stopped or nothing was left. */
+export interface MiningJobEnd {
+  readonly search: number;
+  readonly nonce: number | undefined;
+}
