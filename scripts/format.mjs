@@ -1,10 +1,9 @@
 import './lib/require-node.mjs';
 import { runVisibly } from './lib/run.mjs';
-import { runScript, setUp } from './lib/set-up.mjs';
-import { passedAndFailed } from './lib/tally.mjs';
+import { runCountedScript, setUp } from './lib/set-up.mjs';
 
 // `npm run format`: mends whatever the linter can mend without a change of meaning.
-runScript(async () => {
+runCountedScript(async () => {
   await setUp({ build: false });
   const paths = process.argv.slice(2);
   const code = await runVisibly([
@@ -13,5 +12,5 @@ runScript(async () => {
     '--write',
     ...(paths.length > 0 ? paths : ['.']),
   ]);
-  return code === 0 ? passedAndFailed(1, 0) : passedAndFailed(0, 1);
+  return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
 });

@@ -3,8 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from './lib/root.mjs';
 import { runVisibly } from './lib/run.mjs';
-import { runScript, setUp } from './lib/set-up.mjs';
-import { passedAndFailed } from './lib/tally.mjs';
+import { runCountedScript, setUp } from './lib/set-up.mjs';
 
 const CHECKS = [
   { name: 'Style and habits', command: ['node_modules/@biomejs/biome/bin/biome', 'check', '.'] },
@@ -26,7 +25,7 @@ const CHECKS = [
 ];
 
 // `npm run lint`: every check runs, also after one that fails, so that one look mends all.
-runScript(async () => {
+runCountedScript(async () => {
   await setUp({ build: false });
   let passed = 0;
   let failed = 0;
@@ -36,5 +35,5 @@ runScript(async () => {
     if ((await runVisibly(command)) === 0) passed += 1;
     else failed += 1;
   }
-  return passedAndFailed(passed, failed);
+  return { passed, failed };
 });

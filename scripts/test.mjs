@@ -3,12 +3,11 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from './lib/root.mjs';
 import { runVisibly } from './lib/run.mjs';
-import { runScript, setUp } from './lib/set-up.mjs';
-import { passedAndFailed } from './lib/tally.mjs';
+import { runCountedScript, setUp } from './lib/set-up.mjs';
 
 // `npm test`: sets up what is missing, then runs the tests; further arguments go to jest (`npm test -- libs/domain`).
 // `--suite NAME` runs one of the suites of jest.config.mjs instead of the quick one.
-runScript(async () => {
+runCountedScript(async () => {
   await setUp();
   const { suite, jestArguments } = readArguments(process.argv.slice(2));
   const results = join(ROOT, '.cache', `test-results-${suite}-${process.pid}.json`);
@@ -43,5 +42,5 @@ function report(results, code) {
   }
   rmSync(results, { force: true });
   if (code !== 0 && failed === 0) failed = 1;
-  return passedAndFailed(passed, failed);
+  return { passed, failed };
 }
