@@ -5,6 +5,9 @@ import type { OpenTransaction } from './open-transaction.ts';
 /** One account's open transactions in nonce order: the first `readyCount` follow its confirmed ones without a gap. */
 export class AccountQueue {
   private readonly list: OpenTransaction[] = [];
+  /** Of all entries together, as long as nothing was removed since it was last asked for. */
+  private knownCost: number | undefined = 0;
+  private knownLowestRate: number | undefined = Number.POSITIVE_INFINITY;
 
   constructor(
     readonly account: AccountId,
@@ -58,36 +61,34 @@ export class AccountQueue {
 
   /** Puts in an entry whose nonce no other has. */
   insert(entry: OpenTransaction): void {
+    const [cost, lowestRate] = [this.cost, this.lowestRate];
     this.list.splice(this.indexOf(entry.nonce), 0, entry);
+    this.knownCost = cost + entry.cost;
+    this.knownLowestRate = Math.min(lowestRate, entry.feeRate);
   }
 
   /** Takes out an entry that is in it. */
   remove(entry: OpenTransaction): void {
     this.list.splice(this.indexOf(entry.nonce), 1);
+    this.knownCost = undefined;
+    this.knownLowestRate = undefined;
   }
 
   /** What all before the nonce take from the account together. */
   costBefore(nonce: number): number {
-    let cost = 0;
-    for (const entry of this.list) {
-      if (entry.nonce >= nonce) break;
-      cost += entry.cost;
-    }
-    return cost;
+    if (this.isAfterAll(nonce)) return this.cost;
+    return this.list.slice(0, this.indexOf(nonce)).reduce((sum, { cost }) => sum + cost, 0);
   }
 
   /** The lowest fee rate of all before the nonce; Infinity when there is none. */
   lowestRateBefore(nonce: number): number {
-    let lowest = Number.POSITIVE_INFINITY;
-    for (const entry of this.list) {
-      if (entry.nonce >= nonce) break;
-      if (entry.feeRate < lowest) lowest = entry.feeRate;
-    }
-    return lowest;
+    if (this.isAfterAll(nonce)) return this.lowestRate;
+    return lowestRateOf(this.list.slice(0, this.indexOf(nonce)));
   }
 
   /** The entries that the balance doesn't reach, in nonce order: always the end of the queue. */
   uncovered(): OpenTransaction[] {
+    if (this.cost <= this.state.balance) return [];
     let cost = 0;
     const first = this.list.findIndex((entry) => {
       cost += entry.cost;
@@ -95,4 +96,22 @@ export class AccountQueue {
     });
     return first === -1 ? [] : this.list.slice(first);
   }
+
+  private get cost(): number {
+    this.knownCost ??= this.list.reduce((sum, { cost }) => sum + cost, 0);
+    return this.knownCost;
+  }
+
+  private get lowestRate(): number {
+    this.knownLowestRate ??= lowestRateOf(this.list);
+    return this.knownLowestRate;
+  }
+
+  private isAfterAll(nonce: number): boolean {
+    return this.last === undefined || this.last.nonce < nonce;
+  }
+}
+
+function lowestRateOf(entries: readonly OpenTransaction[]): number {
+  return entries.reduce((lowest, { feeRate }) => Math.min(lowest, feeRate), Number.POSITIVE_INFINITY);
 }

@@ -1,5 +1,4 @@
 import type { Block } from '../block/block.ts';
-import { bytesInBlock } from '../block/block.ts';
 import type { OpenTransaction } from './open-transaction.ts';
 
 /** Whole crumbs per byte; low ≤ normal ≤ high. */
@@ -47,14 +46,14 @@ export class FeeEstimator {
   private openRates(bestFirst: Iterable<OpenTransaction>): FeeEstimates {
     const rates = { low: 0, normal: 0, high: 0 };
     let bytes = 0;
-    for (const entry of bestFirst) {
-      const before = bytes;
-      bytes += bytesInBlock(entry.transaction);
-      for (const name of ['high', 'normal', 'low'] as const) {
-        const limit = BLOCKS_AHEAD[name] * this.maxBlockBytes;
-        if (before <= limit && bytes > limit) rates[name] = entry.feeRate + 1;
+    for (const { size, feeRate } of bestFirst) {
+      bytes += size;
+      if (rates.high === 0 && bytes > BLOCKS_AHEAD.high * this.maxBlockBytes) rates.high = feeRate + 1;
+      if (rates.normal === 0 && bytes > BLOCKS_AHEAD.normal * this.maxBlockBytes) rates.normal = feeRate + 1;
+      if (rates.low === 0 && bytes > BLOCKS_AHEAD.low * this.maxBlockBytes) {
+        rates.low = feeRate + 1;
+        break;
       }
-      if (rates.low > 0) break;
     }
     return rates;
   }
