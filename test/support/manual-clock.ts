@@ -1,0 +1,48 @@
+import type { Clock, Timer } from '#domain/primitives/clock.port';
+
+interface Alarm {
+  readonly atMs: number;
+  readonly callback: () => void;
+}
+
+/** A clock that stands still until a test moves it; timers run, in the order of their times, while it moves. */
+export class ManualClock implements Clock {
+  private readonly alarms = new Set<Alarm>();
+
+  constructor(private currentMs: number) {}
+
+  /** How many timers are set. */
+  get timers(): number {
+    return this.alarms.size;
+  }
+
+  nowMs(): number {
+    return this.currentMs;
+  }
+
+  setTimer(delayMs: number, callback: () => void): Timer {
+    const alarm = { atMs: this.currentMs + delayMs, callback };
+    this.alarms.add(alarm);
+    return { cancel: () => this.alarms.delete(alarm) };
+  }
+
+  breathe(): Promise<void> {
+    return new Promise((resolve) => setImmediate(resolve));
+  }
+
+  /** Lets that much time pass at once. */
+  advance(ms: number): void {
+    const end = this.currentMs + ms;
+    for (let next = this.dueBefore(end); next !== undefined; next = this.dueBefore(end)) {
+      this.currentMs = Math.max(this.currentMs, next.atMs);
+      this.alarms.delete(next);
+      next.callback();
+    }
+    this.currentMs = end;
+  }
+
+  private dueBefore(end: number): Alarm | undefined {
+    const due = [...this.alarms].filter(({ atMs }) => atMs <= end);
+    return due.sort((left, right) => left.atMs - right.atMs)[0];
+  }
+}
