@@ -79,7 +79,8 @@ export class Mempool {
     };
     const plan = planAdmission(this.pool, candidate, entryFee);
     if (!plan.ok) return plan;
-    const { victims, highestEvictedRate } = plan.value;
+    const { outbid, victims, highestEvictedRate } = plan.value;
+    for (const entry of outbid) this.dropBehindGap(entry, transaction.fee / transaction.bytes.length);
     this.evict(victims, highestEvictedRate);
     if (replaced !== undefined) {
       this.pool.remove(replaced, { kind: 'replaced', transaction: replaced.transaction, by: transaction.id });
@@ -87,7 +88,8 @@ export class Mempool {
     // Not from the future, where a clock that has been set back would keep it for longer than it should.
     const opened = this.pool.insert(queue, transaction, Math.min(firstSeenMs, nowMs), false);
     this.pool.settle(queue, queue.state);
-    return accepted({ opened, replaced: replaced?.transaction, evicted: victims.map((entry) => entry.transaction) });
+    const evicted = [...outbid, ...victims].map((entry) => entry.transaction);
+    return accepted({ opened, replaced: replaced?.transaction, evicted });
   }
 
   /** The accounts whose states {@link chainMoved} needs. */
@@ -168,16 +170,21 @@ export class Mempool {
     const { maximumBehindGap: maximum, maximumBytes, maximumTransactions } = this.parameters;
     const { behindGap, queues, entries } = this.pool;
     while (behindGap.size > maximum && behindGap.worst !== undefined) {
-      const { feeRate: rate, transaction } = behindGap.worst;
+      const { feeRate, transaction } = behindGap.worst;
       const last = queues.get(transaction.senderAccount)?.last;
       invariant(last !== undefined, 'an open transaction stands in its account’s queue');
-      this.pool.drop(last, { code: 'mempool-gap-full', maximum, rate, floor: rate });
+      this.dropBehindGap(last, feeRate);
     }
     const [bytes, transactions] = [this.pool.bytes - maximumBytes, entries.size - maximumTransactions];
     const rate = Number.POSITIVE_INFINITY;
     const eviction = chooseVictims(this.pool, { bytes, transactions, rate, leaving: new Set(), behindGap: false });
     invariant(eviction.possible, 'an empty pool is within its caps');
     this.evict(eviction.victims, eviction.highestRate);
+  }
+
+  private dropBehindGap(entry: OpenTransaction, floor: number): void {
+    const { maximumBehindGap: maximum } = this.parameters;
+    this.pool.drop(entry, { code: 'mempool-gap-full', maximum, rate: entry.feeRate, floor });
   }
 
   /** Each victim is the last of its queue when its turn comes, so no queue needs settling. */

@@ -17,6 +17,8 @@ import { checkReplacementFee, checkReplacementUncovers, uncoveredBy } from './re
 
 /** Who goes when the candidate comes, beside the one it replaces and those it leaves without funds. */
 export interface AdmissionPlan {
+  /** Those that give up their place behind a gap: at most one. */
+  readonly outbid: readonly OpenTransaction[];
   readonly victims: readonly OpenTransaction[];
   /** The highest rate by which a victim counted; 0 when none could have been mined. */
   readonly highestEvictedRate: number;
@@ -64,7 +66,11 @@ function planRoom(
   const transactions = pool.entries.size + 1 - leaving.size - parameters.maximumTransactions;
   const eviction = chooseVictims(pool, { bytes, transactions, leaving, rate, behindGap });
   if (!eviction.possible) return refused({ code: 'mempool-full', rate, floor: eviction.floor });
-  return accepted({ victims: [...outbid.value, ...eviction.victims], highestEvictedRate: eviction.highestRate });
+  return accepted({
+    outbid: outbid.value,
+    victims: eviction.victims,
+    highestEvictedRate: eviction.highestRate,
+  });
 }
 
 /** Who leaves the places behind gaps, when they are all taken: at most one. */
