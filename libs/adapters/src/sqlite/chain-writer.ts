@@ -5,7 +5,6 @@ import { invariant } from '#domain/primitives/invariant';
 import type { AccountTable } from './account-table.ts';
 import type { BlobTable } from './blob-table.ts';
 import type { Database } from './database.ts';
-import type { DurableTransactions } from './durable-transactions.ts';
 import type { HeaderTable } from './header-table.ts';
 import { blockEntries } from './place-entry.ts';
 import type { PlaceIndex } from './place-index.ts';
@@ -24,13 +23,12 @@ interface StateRow {
   readonly balance: number;
 }
 
-/** Writes one change of the chain in one database transaction. */
+/** Writes one change of the chain, inside the caller's database transaction. */
 export class ChainWriter {
   private readonly statements;
 
   constructor(
     database: Database,
-    private readonly transactions: DurableTransactions,
     private readonly tables: ChainTables,
   ) {
     this.statements = {
@@ -40,18 +38,8 @@ export class ChainWriter {
     };
   }
 
-  /** All of it, or it throws and everything is as before. */
+  /** Throws when the write cannot be; then the transaction is to be rolled back, and {@link reload} called. */
   write(write: ChainWrite): void {
-    try {
-      this.transactions.run(write.durability, () => this.apply(write));
-    } catch (error) {
-      this.tables.accounts.reload();
-      this.tables.places.reload();
-      throw error;
-    }
-  }
-
-  private apply(write: ChainWrite): void {
     for (const entry of write.entries) this.tables.headers.put(entry);
     for (const block of write.bodies) this.tables.bodies.add(this.numberOf(block.hash), block.bytes);
     for (const entry of write.disconnected) this.disconnect(entry);
@@ -61,6 +49,12 @@ export class ChainWriter {
     const top = this.tables.headers.bestHash(this.tables.headers.topHeight());
     invariant(write.tip !== undefined && write.tip === top, 'the tip is the best chain’s last block');
     this.statements.setTip.run(hashToBytes(write.tip));
+  }
+
+  /** Takes what is kept in memory from the file again, after a transaction that failed. */
+  reload(): void {
+    this.tables.accounts.reload();
+    this.tables.places.reload();
   }
 
   private disconnect(entry: HeaderEntry): void {

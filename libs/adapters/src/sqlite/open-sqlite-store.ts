@@ -2,6 +2,7 @@ import { DataSource } from 'typeorm';
 import { type Hash, hashToBytes } from '#domain/primitives/hash';
 import type { Log } from '#domain/primitives/log.port';
 import { accepted, type Result, refused } from '#domain/primitives/result';
+import { claimFile } from './claim-file.ts';
 import { type Database, databaseOf } from './database.ts';
 import { examineDatabase } from './examine-database.ts';
 import { SCHEMA } from './schema.ts';
@@ -16,9 +17,9 @@ const PAGE_CACHE_KIB = 32 * 1024;
 /** Reads of bodies and chunks come straight from the system's file cache up to this size; beyond it they are copied. */
 const MAPPED_BYTES = 2 ** 30;
 /** The log's file is cut back to this after a checkpoint, should one long write have swollen it. */
-const MAX_IDLE_LOG_BYTES = 16 * 2 ** 20;
-/** A lock that another process holds for a moment, as a backup does, is waited for; one that stays means in use. */
-const LOCK_TIMEOUT_MS = 1000;
+const MAX_IDLE_LOG_BYTES = 32 * 2 ** 20;
+/** A lock that another program holds for a moment, as a backup does, is waited for this long. */
+const LOCK_TIMEOUT_MS = 5000;
 
 export interface SqliteStoreOptions {
   /** The file; it and its folder are made when missing. */
@@ -34,9 +35,28 @@ export interface SqliteStoreOptions {
  */
 export async function openSqliteStore(options: SqliteStoreOptions): Promise<Result<SqliteStore, StoreRefusal>> {
   const { path, log } = options;
-  const dataSource = new DataSource({
+  let claim: { close(): void } | undefined;
+  const dataSource = createDataSource(options);
+  try {
+    claim = claimFile(path);
+    await dataSource.initialize();
+    await upgrade(dataSource, options.genesisHash);
+    const store = new SqliteStore({ path, dataSource, claim, log });
+    log.info('store opened', { path });
+    return accepted(store);
+  } catch (error) {
+    if (dataSource.isInitialized) await dataSource.destroy();
+    claim?.close();
+    const refusal = refusalOf(error, path);
+    if (refusal === undefined) throw error;
+    return refused(refusal);
+  }
+}
+
+function createDataSource(options: SqliteStoreOptions): DataSource {
+  return new DataSource({
     type: 'better-sqlite3',
-    database: path,
+    database: options.path,
     timeout: LOCK_TIMEOUT_MS,
     entities: SCHEMA.entities,
     migrations: SCHEMA.migrations,
@@ -44,30 +64,15 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Resu
     synchronize: false,
     prepareDatabase: (database: Database) => prepare(database, options),
   });
-  try {
-    await dataSource.initialize();
-    await upgrade(dataSource, options.genesisHash);
-    const store = new SqliteStore(dataSource);
-    log.info('store opened', { path });
-    return accepted(store);
-  } catch (error) {
-    if (dataSource.isInitialized) await dataSource.destroy();
-    const refusal = refusalOf(error, path);
-    if (refusal === undefined) throw error;
-    return refused(refusal);
-  }
 }
 
-/** Locks the file for this process, looks whether it may be used, and only then sets it up. */
+/** Looks whether the file may be used, and only then sets it up. */
 function prepare(database: Database, { path, genesisHash }: SqliteStoreOptions): void {
   try {
-    database.pragma('locking_mode = EXCLUSIVE');
     database.pragma(`page_size = ${PAGE_BYTES}`);
     const refusal = examineDatabase(database, path, genesisHash);
     if (refusal !== undefined) throw new StoreRefusedError(refusal);
     database.pragma('journal_mode = WAL');
-    // Journal mode and lock come with the first write lock: taken now, so that no second process gets in between.
-    database.exec('BEGIN IMMEDIATE; COMMIT');
     database.pragma(`cache_size = -${PAGE_CACHE_KIB}`);
     database.pragma(`mmap_size = ${MAPPED_BYTES}`);
     database.pragma(`journal_size_limit = ${MAX_IDLE_LOG_BYTES}`);

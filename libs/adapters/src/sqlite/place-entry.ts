@@ -25,39 +25,62 @@ export interface Place {
 }
 
 export function transactionKey(id: Hash): PlaceKey {
-  return bytesKey(hashToBytes(id));
+  const bytes = hashToBytes(id);
+  return { high: bytesWord(bytes, 0), low: bytesWord(bytes, 4) };
 }
 
 export function accountKey(account: AccountId): PlaceKey {
-  return { high: Number.parseInt(account.slice(0, 8), 16), low: Number.parseInt(account.slice(8, 16), 16) };
-}
-
-function bytesKey(id: Uint8Array): PlaceKey {
-  const view = new DataView(id.buffer, id.byteOffset, 8);
-  return { high: view.getUint32(0), low: view.getUint32(4) };
+  return { high: hexWord(account, 0), low: hexWord(account, 8) };
 }
 
 /** Three for a transfer, one for a reward: 18 bits for the largest block. The key's 32 bits above them fit a number. */
 const ORDINALS = 2 ** 21;
+const ENTRIES_PER_TRANSACTION = 3;
 
 /**
  * A block's sorted entries: each transaction by its id, its sender and its recipient (once when they are one), and
  * the reward, if it pays anything, by its recipient.
  */
 export function blockEntries(block: Block, height: number): Uint32Array {
-  const unsorted: number[] = [];
-  const add = ({ high, low }: PlaceKey, slot: number) => unsorted.push(high, height, slot, low);
-  if (block.reward.amount > 0) add(accountKey(block.reward.recipient), 0);
-  for (const [index, transaction] of block.transactions.entries()) {
-    add(bytesKey(transaction.idBytes), index + 1);
-    add(accountKey(transaction.senderAccount), index + 1);
-    if (transaction.recipient !== transaction.senderAccount) add(accountKey(transaction.recipient), index + 1);
+  const unsorted = new Uint32Array((block.transactions.length * ENTRIES_PER_TRANSACTION + 1) * ENTRY_WORDS);
+  let words = 0;
+  const add = (high: number, low: number, slot: number) => {
+    unsorted[words] = high;
+    unsorted[words + 1] = height;
+    unsorted[words + 2] = slot;
+    unsorted[words + 3] = low;
+    words += ENTRY_WORDS;
+  };
+  const addAccount = (account: AccountId, slot: number) => add(hexWord(account, 0), hexWord(account, 8), slot);
+  if (block.reward.amount > 0) addAccount(block.reward.recipient, 0);
+  let slot = 0;
+  for (const { idBytes, senderAccount, recipient } of block.transactions) {
+    slot++;
+    add(bytesWord(idBytes, 0), bytesWord(idBytes, 4), slot);
+    addAccount(senderAccount, slot);
+    if (recipient !== senderAccount) addAccount(recipient, slot);
   }
-  return sortEntries(unsorted);
+  return sortEntries(unsorted.subarray(0, words));
+}
+
+/** Four bytes, big-endian. */
+function bytesWord(bytes: Uint8Array, at: number): number {
+  const [a, b, c, d] = [bytes[at] as number, bytes[at + 1] as number, bytes[at + 2] as number, bytes[at + 3] as number];
+  return ((a << 24) | (b << 16) | (c << 8) | d) >>> 0;
+}
+
+/** Eight lower-case hex digits. */
+function hexWord(text: string, at: number): number {
+  let word = 0;
+  for (let i = at; i < at + 8; i++) {
+    const code = text.charCodeAt(i);
+    word = (word << 4) | (code < 0x3a ? code - 0x30 : code - 0x57);
+  }
+  return word >>> 0;
 }
 
 /** Sorts entries that come in the order of their places. */
-function sortEntries(unsorted: readonly number[]): Uint32Array {
+function sortEntries(unsorted: Uint32Array): Uint32Array {
   const count = unsorted.length / ENTRY_WORDS;
   const order = new Float64Array(count);
   for (let i = 0; i < count; i++) order[i] = (unsorted[i * ENTRY_WORDS] as number) * ORDINALS + i;
@@ -65,7 +88,11 @@ function sortEntries(unsorted: readonly number[]): Uint32Array {
   const entries = new Uint32Array(unsorted.length);
   for (let i = 0; i < count; i++) {
     const from = ((order[i] as number) % ORDINALS) * ENTRY_WORDS;
-    for (let word = 0; word < ENTRY_WORDS; word++) entries[i * ENTRY_WORDS + word] = unsorted[from + word] as number;
+    const to = i * ENTRY_WORDS;
+    entries[to] = unsorted[from] as number;
+    entries[to + 1] = unsorted[from + 1] as number;
+    entries[to + 2] = unsorted[from + 2] as number;
+    entries[to + 3] = unsorted[from + 3] as number;
     // Two keys of one transaction that begin alike: at most three entries, so this moves nothing far.
     for (let at = i; at > 0 && compareEntries(entries, at - 1, entries, at) > 0; at--) swapEntries(entries, at - 1, at);
   }
@@ -83,8 +110,12 @@ function swapEntries(entries: Uint32Array, left: number, right: number): void {
 
 /** The order of entry number `i` of one list and number `j` of another: negative, zero or positive. */
 export function compareEntries(left: Uint32Array, i: number, right: Uint32Array, j: number): number {
-  const [a, b] = [i * ENTRY_WORDS, j * ENTRY_WORDS];
-  for (let word = 0; word < ENTRY_WORDS; word++) {
+  const a = i * ENTRY_WORDS;
+  const b = j * ENTRY_WORDS;
+  // The first word almost always decides.
+  const first = (left[a] as number) - (right[b] as number);
+  if (first !== 0) return first;
+  for (let word = 1; word < ENTRY_WORDS; word++) {
     const difference = (left[a + word] as number) - (right[b + word] as number);
     if (difference !== 0) return difference;
   }

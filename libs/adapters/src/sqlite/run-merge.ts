@@ -8,7 +8,10 @@ export const CHUNK_ENTRIES = 2048;
 interface Cursor {
   readonly run: number;
   chunk: PlaceChunk;
+  /** In words. */
   position: number;
+  /** The first word of the entry there: it almost always decides which cursor is next. */
+  head: number;
 }
 
 /**
@@ -57,9 +60,9 @@ export class RunMerge {
   private open(run: number): void {
     let chunk = this.runs.firstChunk(run);
     while (chunk !== undefined) {
-      const position = this.begun ? this.firstAfterLatest(chunk.entries) : 0;
-      if (position * ENTRY_WORDS < chunk.entries.length) {
-        this.cursors.push({ run, chunk, position });
+      const position = this.begun ? this.firstAfterLatest(chunk.entries) * ENTRY_WORDS : 0;
+      if (position < chunk.entries.length) {
+        this.cursors.push({ run, chunk, position, head: chunk.entries[position] as number });
         return;
       }
       this.consumed.push(chunk.id);
@@ -75,29 +78,25 @@ export class RunMerge {
 
   private smallest(): Cursor {
     let best = this.cursors[0] as Cursor;
-    let bestHigh = best.chunk.entries[best.position * ENTRY_WORDS] as number;
     for (let i = 1; i < this.cursors.length; i++) {
       const cursor = this.cursors[i] as Cursor;
-      const high = cursor.chunk.entries[cursor.position * ENTRY_WORDS] as number;
-      if (high > bestHigh) continue;
-      if (
-        high < bestHigh ||
-        compareEntries(cursor.chunk.entries, cursor.position, best.chunk.entries, best.position) < 0
-      ) {
-        best = cursor;
-        bestHigh = high;
-      }
+      if (cursor.head < best.head || (cursor.head === best.head && isBelow(cursor, best))) best = cursor;
     }
     return best;
   }
 
   /** Takes the cursor's entry over, unless it is the one taken before: a block that left and came back. */
   private take(cursor: Cursor): void {
+    const { latest, buffer } = this;
     const { entries } = cursor.chunk;
-    if (!this.begun || compareEntries(entries, cursor.position, this.latest, 0) !== 0) {
-      const from = cursor.position * ENTRY_WORDS;
-      for (let word = 0; word < ENTRY_WORDS; word++) this.latest[word] = entries[from + word] as number;
-      this.buffer.set(this.latest, this.buffered * ENTRY_WORDS);
+    const from = cursor.position;
+    if (!this.begun || compareEntries(entries, from / ENTRY_WORDS, latest, 0) !== 0) {
+      const to = this.buffered * ENTRY_WORDS;
+      for (let word = 0; word < ENTRY_WORDS; word++) {
+        const value = entries[from + word] as number;
+        latest[word] = value;
+        buffer[to + word] = value;
+      }
       this.buffered++;
       this.begun = true;
     }
@@ -106,16 +105,18 @@ export class RunMerge {
   }
 
   private advance(cursor: Cursor): void {
-    cursor.position++;
-    if (cursor.position * ENTRY_WORDS < cursor.chunk.entries.length) return;
-    this.consumed.push(cursor.chunk.id);
-    const next = this.runs.nextChunk(cursor.run, cursor.chunk.first);
-    if (next === undefined) {
-      this.cursors.splice(this.cursors.indexOf(cursor), 1);
-    } else {
+    cursor.position += ENTRY_WORDS;
+    if (cursor.position === cursor.chunk.entries.length) {
+      this.consumed.push(cursor.chunk.id);
+      const next = this.runs.nextChunk(cursor.run, cursor.chunk.first);
+      if (next === undefined) {
+        this.cursors.splice(this.cursors.indexOf(cursor), 1);
+        return;
+      }
       cursor.chunk = next;
       cursor.position = 0;
     }
+    cursor.head = cursor.chunk.entries[cursor.position] as number;
   }
 
   private writeChunk(): void {
@@ -123,4 +124,9 @@ export class RunMerge {
     this.buffered = 0;
     for (const id of this.consumed.splice(0)) this.runs.removeChunk(id);
   }
+}
+
+function isBelow(left: Cursor, right: Cursor): boolean {
+  const [i, j] = [left.position / ENTRY_WORDS, right.position / ENTRY_WORDS];
+  return compareEntries(left.chunk.entries, i, right.chunk.entries, j) < 0;
 }

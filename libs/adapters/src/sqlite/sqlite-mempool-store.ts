@@ -8,7 +8,7 @@ import type { SqliteStore } from './sqlite-store.ts';
 export class SqliteMempoolStore implements MempoolStore {
   private readonly statements;
 
-  constructor(private readonly store: Pick<SqliteStore, 'dataSource' | 'transactions'>) {
+  constructor(private readonly store: Pick<SqliteStore, 'dataSource' | 'writes'>) {
     const database = databaseOf(store.dataSource);
     this.statements = {
       put: database.prepare('INSERT OR REPLACE INTO open_transaction (id, bytes, first_seen_ms) VALUES (?, ?, ?)'),
@@ -17,7 +17,7 @@ export class SqliteMempoolStore implements MempoolStore {
   }
 
   async write({ added, removed, durability }: MempoolWrite): Promise<void> {
-    this.store.transactions.run(durability, () => {
+    await this.store.writes.run(durability, () => {
       for (const id of removed) this.statements.remove.run(hashToBytes(id));
       for (const { id, bytes, firstSeenMs } of added) this.statements.put.run(hashToBytes(id), bytes, firstSeenMs);
     });

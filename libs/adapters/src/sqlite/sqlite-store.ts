@@ -3,31 +3,47 @@ import type { AccountHistoryPlace, ChainStore, ChainWrite, TransactionPlace } fr
 import type { HeaderEntry } from '#domain/chain/header-entry';
 import type { AccountStates } from '#domain/ledger/ledger-view';
 import { type Hash, hashFromBytes } from '#domain/primitives/hash';
+import type { Log } from '#domain/primitives/log.port';
 import type { AccountId } from '#domain/transaction/account';
 import { AccountTable } from './account-table.ts';
 import { BlobTable } from './blob-table.ts';
 import { type ChainTables, ChainWriter } from './chain-writer.ts';
+import { CheckpointThread } from './checkpoint-thread.ts';
 import { databaseOf, plainBytes } from './database.ts';
-import { DurableTransactions } from './durable-transactions.ts';
 import { HeaderTable } from './header-table.ts';
 import { accountKey, type Place, transactionKey } from './place-entry.ts';
 import { PlaceIndex } from './place-index.ts';
 import { rewardOf, transactionAt } from './stored-block.ts';
+import { WriteAheadLog } from './write-ahead-log.ts';
+import { WriteQueue } from './write-queue.ts';
+
+/** What `openSqliteStore` made ready. */
+export interface SqliteStoreParts {
+  readonly path: string;
+  readonly dataSource: DataSource;
+  /** The file's lock. */
+  readonly claim: { close(): void };
+  readonly log: Log;
+}
 
 /**
  * The chain in an SQLite file. SQLite runs inside the calling thread: a write of a block of a thousand transfers
  * holds it for a few milliseconds, so the caller puts only so many blocks into one write. Made by `openSqliteStore`.
  */
 export class SqliteStore implements ChainStore {
-  /** For other capabilities' tables in the same file. */
-  readonly transactions: DurableTransactions;
+  /** For other capabilities' tables in the same file as well. */
+  readonly writes: WriteQueue;
+  readonly dataSource: DataSource;
+  private readonly checkpoints: CheckpointThread;
   private readonly tables: ChainTables;
   private readonly writer: ChainWriter;
   private readonly tipStatement;
 
-  constructor(readonly dataSource: DataSource) {
-    const database = databaseOf(dataSource);
-    this.transactions = new DurableTransactions(database);
+  constructor(private readonly parts: SqliteStoreParts) {
+    this.dataSource = parts.dataSource;
+    const database = databaseOf(parts.dataSource);
+    this.checkpoints = new CheckpointThread(parts.path, parts.log);
+    this.writes = new WriteQueue(database, new WriteAheadLog(database, this.checkpoints));
     this.tables = {
       headers: new HeaderTable(database),
       bodies: new BlobTable(database, 'body'),
@@ -35,7 +51,7 @@ export class SqliteStore implements ChainStore {
       accounts: new AccountTable(database),
       places: new PlaceIndex(database),
     };
-    this.writer = new ChainWriter(database, this.transactions, this.tables);
+    this.writer = new ChainWriter(database, this.tables);
     this.tipStatement = database.prepare('SELECT tip FROM chain_state').pluck();
   }
 
@@ -109,11 +125,20 @@ export class SqliteStore implements ChainStore {
   }
 
   async write(write: ChainWrite): Promise<void> {
-    this.writer.write(write);
+    try {
+      await this.writes.run(write.durability, () => this.writer.write(write));
+    } catch (error) {
+      this.writer.reload();
+      throw error;
+    }
   }
 
+  /** Waits for writes under way, moves the write-ahead log into the file, and lets go of it. */
   async close(): Promise<void> {
+    await this.writes.idle();
+    await this.checkpoints.close();
     if (this.dataSource.isInitialized) await this.dataSource.destroy();
+    this.parts.claim.close();
   }
 
   /** The best chain's body at a height; undefined above its tip and where it was pruned. */
