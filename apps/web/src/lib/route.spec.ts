@@ -7,6 +7,7 @@ describe('the fragment of the address bar', () => {
   it.each([
     ['', { view: 'home' }],
     ['#/', { view: 'home' }],
+    ['#main', { view: 'home' }],
     [linkTo.chain(), { view: 'chain' }],
     [linkTo.chain('a b/c'), { view: 'chain', before: 'a b/c' }],
     [linkTo.block(12), { view: 'block', ref: '12' }],

@@ -23,7 +23,9 @@ function chainRoute(query: string): Route {
 
 /** Which view a URL fragment (`#/block/7`) asks for. Never throws: whatever it can't read is `not-found`. */
 export function parseRoute(fragment: string): Route {
-  const [path = '', query = ''] = fragment.replace(/^#\/?/, '').split('?', 2);
+  // What doesn't begin with a slash is no link of ours (an anchor, or nothing at all): the front page answers it.
+  if (!fragment.startsWith('#/')) return { view: 'home' };
+  const [path = '', query = ''] = fragment.slice(2).split('?', 2);
   const [view = '', argument = '', ...rest] = path.split('/');
   if (rest.length > 0) return { view: 'not-found' };
   if (view === '' && argument === '') return { view: 'home' };
