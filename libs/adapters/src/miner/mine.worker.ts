@@ -5,8 +5,9 @@ import { Kernel } from './kernel.ts';
 import type { MiningJob, MiningJobEnd, MiningThreadData } from './mining-messages.ts';
 import { type NonceChunk, SearchControl } from './search-control.ts';
 
-const kernel = new Kernel((workerData as MiningThreadData).kernel);
-yieldToOthers();
+const data = workerData as MiningThreadData;
+const kernel = new Kernel(data.kernel);
+if (data.priority === 'low') yieldToOthers();
 
 parentPort?.on('message', (job: MiningJob) => {
   const end: MiningJobEnd = { search: job.search, nonce: work(job) };

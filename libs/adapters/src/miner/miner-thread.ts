@@ -12,8 +12,7 @@ export class MinerThread {
   private readonly worker: Worker;
   private closed = false;
 
-  constructor(file: URL, kernel: WebAssembly.Module, events: MinerThreadEvents) {
-    const data: MiningThreadData = { kernel };
+  constructor(file: URL, data: MiningThreadData, events: MinerThreadEvents) {
     this.worker = new Worker(file, { workerData: data, name: 'mine' });
     this.worker.unref();
     let reason: Error | undefined;

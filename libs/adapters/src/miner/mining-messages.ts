@@ -1,8 +1,12 @@
 import type { NonceChunk } from './search-control.ts';
 
+/** `low` lets everything else on the machine go first, where the system can do that for a single thread. */
+export type MiningPriority = 'low' | 'normal';
+
 /** What a mining thread is started with. */
 export interface MiningThreadData {
   readonly kernel: WebAssembly.Module;
+  readonly priority: MiningPriority;
 }
 
 /** One thread's part in a search. */

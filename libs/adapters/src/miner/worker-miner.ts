@@ -4,6 +4,7 @@ import { type Log, SILENT_LOG } from '#domain/primitives/log.port';
 import { compiledFile } from '../workers/compiled-file.ts';
 import { type KernelModule, type KernelName, loadKernel } from './kernel.ts';
 import { MinerThread } from './miner-thread.ts';
+import type { MiningPriority } from './mining-messages.ts';
 import { RunningSearch } from './running-search.ts';
 
 export interface WorkerMinerOptions {
@@ -12,6 +13,8 @@ export interface WorkerMinerOptions {
   readonly kernel?: KernelName;
   /** How long threads without work are kept, in milliseconds. */
   readonly idleMs?: number;
+  /** Low unless said otherwise, so that HTTP and network come first. */
+  readonly priority?: MiningPriority;
   /** Another script than the built `mine.worker.js`: for tests of what happens when one dies. */
   readonly workerFile?: URL;
 }
@@ -36,6 +39,7 @@ export class WorkerMiner implements Miner {
   private readonly kernel: KernelModule;
   private readonly log: Log;
   private readonly idleMs: number;
+  private readonly priority: MiningPriority;
   private readonly workerFile: URL;
   private threads: MinerThread[] = [];
   private running: RunningSearch | undefined;
@@ -48,6 +52,7 @@ export class WorkerMiner implements Miner {
     this.kernel = loadKernel(options.kernel);
     this.log = options.log ?? SILENT_LOG;
     this.idleMs = options.idleMs ?? DEFAULT_IDLE_MS;
+    this.priority = options.priority ?? 'low';
     this.workerFile = options.workerFile ?? compiledFile(import.meta.url, 'mine.worker.js');
     this.description = this.kernel.name === 'simd' ? 'WebAssembly SIMD, 4 lanes' : 'WebAssembly without SIMD';
   }
@@ -104,7 +109,8 @@ export class WorkerMiner implements Miner {
   }
 
   private startThread(): MinerThread {
-    return new MinerThread(this.workerFile, this.kernel.module, {
+    const data = { kernel: this.kernel.module, priority: this.priority };
+    return new MinerThread(this.workerFile, data, {
       onEnd: (_thread, end) => {
         if (end.search === this.running?.id) this.running.threadEnded(end.nonce);
       },
