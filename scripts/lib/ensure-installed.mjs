@@ -34,7 +34,7 @@ function relevantText(name) {
 /** Installs the packages when they are missing, other than the lock file says, or built for another Node. */
 export async function ensureInstalled(progress) {
   if (isInstalled()) return;
-  await progress.step('Installing packages', async (detail) => {
+  await progress.step('Installing packages, minutes the first time', async (detail) => {
     let fetched = 0;
     await runQuietly([npmScript(), 'install', '--include=dev', '--no-audit', '--no-fund', '--loglevel=http'], {
       timeoutMs: INSTALL_TIMEOUT_MS,

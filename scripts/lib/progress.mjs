@@ -1,9 +1,11 @@
 /** Fast enough to look alive, slow enough not to flood a terminal over a slow line. */
 const REDRAW_INTERVAL_MS = 120;
+/** Without a terminal: seldom enough for a log, often enough that nobody thinks it hangs. */
+const HEARTBEAT_INTERVAL_MS = 15_000;
 const FRAMES = ['◐', '◓', '◑', '◒'];
 
 /**
- * Says what is being done: one live line with seconds on a terminal, a plain line at start and end elsewhere.
+ * Says what is being done: one live line with seconds on a terminal, plain lines elsewhere.
  * Always on standard error: standard output belongs to results.
  */
 export class Progress {
@@ -30,6 +32,10 @@ export class Progress {
       this.#draw();
     } else {
       this.#stream.write(`${label} …\n`);
+      this.#timer = setInterval(
+        () => this.#stream.write(`${label} … ${this.#withDetail(this.#seconds())}\n`),
+        HEARTBEAT_INTERVAL_MS,
+      );
     }
     try {
       const value = await work((detail) => {
@@ -47,10 +53,13 @@ export class Progress {
     return `${((performance.now() - this.#startedMs) / 1000).toFixed(1)} s`;
   }
 
+  #withDetail(seconds) {
+    return this.#detail === '' ? seconds : `${this.#detail} · ${seconds}`;
+  }
+
   #draw() {
     this.#frame = (this.#frame + 1) % FRAMES.length;
-    const detail = this.#detail === '' ? '' : ` · ${this.#detail}`;
-    const line = `${FRAMES[this.#frame]} ${this.#label}${detail} · ${this.#seconds()}`;
+    const line = `${FRAMES[this.#frame]} ${this.#label} · ${this.#withDetail(this.#seconds())}`;
     this.#stream.write(`\r\u001b[2K${line.slice(0, (this.#stream.columns ?? 80) - 1)}`);
   }
 
