@@ -1,3 +1,4 @@
+import { MemoryChainStore } from '#adapters/memory/memory-chain-store';
 import type { ChainStore } from '#domain/chain/chain-store.port';
 import type { WrittenChain } from './written-chain.ts';
 
@@ -27,4 +28,19 @@ function hex(values: Record<string, Uint8Array | undefined>): Record<string, str
   return Object.fromEntries(
     Object.entries(values).map(([name, bytes]) => [name, bytes && Buffer.from(bytes).toString('hex')]),
   );
+}
+
+/** A store in memory that was told this chain at once and nothing else. */
+export async function copyOf(chain: WrittenChain): Promise<ChainStore> {
+  const copy = new MemoryChainStore();
+  await copy.write({
+    entries: chain.blocks.map(({ entry }) => entry),
+    bodies: [],
+    disconnected: [],
+    connected: chain.blocks,
+    accounts: chain.accounts(),
+    tip: chain.tip.entry.hash,
+    durability: 'normal',
+  });
+  return copy;
 }
