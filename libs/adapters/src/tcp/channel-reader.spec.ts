@@ -144,6 +144,12 @@ describe('what comes in on a channel', () => {
     }
   });
 
+  it('is refused when an authentic message says nothing', () => {
+    const { ciphertext, tag } = transport().seal(Buffer.alloc(0));
+    const receiver = new Receiver().read(Buffer.concat([Buffer.of(0, 16), ciphertext, tag]));
+    expect(receiver.closings).toEqual([{ code: 'decrypt-failed' }]);
+  });
+
   it('delivers the frames before a malformed one, then ends with its code', () => {
     const tooLong = frame(3, 1001);
     const receiver = new Receiver().read(seal([frame(1), frame(2), tooLong, frame(4)], 65_519).bytes);

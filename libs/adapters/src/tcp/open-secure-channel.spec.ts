@@ -135,9 +135,8 @@ describe('opening a channel', () => {
     const { raw, opening, closed } = await facing('responder', { handshakeTimeoutMs: 200 });
     let sent = 0;
     const timer = setInterval(() => raw.write(PREAMBLE.subarray(sent, ++sent)), 20);
-    const start = performance.now();
     expect(await opening).toMatchObject({ ok: false, refusal: { code: 'handshake-timeout' } });
-    expect(performance.now() - start).toBeLessThan(2000);
+    expect(sent).toBeLessThan(PREAMBLE.length);
     clearInterval(timer);
     await closed;
   });
