@@ -109,3 +109,21 @@ describe('the last line of a script', () => {
     expect(tally(`process.stdout.write(String(readTally('it crashed')))`)).toBe('undefined');
   });
 });
+
+describe('the run over all', () => {
+  it('goes on after a failure, counts over every script, and takes silence for a failure', () => {
+    const say = (line: string, code: number): string => `node -e "console.log('${line}'); process.exit(${code})"`;
+    writeFileSync(
+      join(project, 'package.json'),
+      JSON.stringify({
+        engines: { node: '>=20.19' },
+        scripts: { build: say('2 passed, 0 failed', 0), lint: say('1 passed, 2 failed', 1), test: say('crashed', 7) },
+      }),
+    );
+    const { stdout, status } = spawnSync(process.execPath, [join(project, 'scripts', 'ci.mjs')], { encoding: 'utf8' });
+    expect({ status, lastLine: stdout.trimEnd().split('\n').at(-1) }).toEqual({
+      status: 1,
+      lastLine: '3 passed, 3 failed',
+    });
+  });
+});

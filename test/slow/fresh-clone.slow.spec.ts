@@ -1,6 +1,16 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -24,12 +34,33 @@ beforeAll(() => {
   }
   // Compiling native modules takes minutes, and the run over all has just done it in a clone of its own. Without the
   // note that they are installed, npm is asked all the same.
-  cpSync(join(ROOT, 'node_modules'), join(clone, 'node_modules'), { recursive: true, verbatimSymlinks: true });
+  linkFolder(join(ROOT, 'node_modules'), join(clone, 'node_modules'));
   rmSync(join(clone, 'node_modules', '.cheesechain-installed'), { force: true });
 });
 afterAll(() => {
   rmSync(dirname(clone), { recursive: true, force: true });
 });
+
+/** A copy whose files share their content with the original's: npm replaces files, it does not write into them. */
+function linkFolder(from: string, to: string): void {
+  mkdirSync(to, { recursive: true });
+  for (const entry of readdirSync(from, { withFileTypes: true })) {
+    const [source, target] = [join(from, entry.name), join(to, entry.name)];
+    if (entry.isDirectory()) linkFolder(source, target);
+    else if (entry.isSymbolicLink()) symlinkSync(readlinkSync(source), target);
+    else if (entry.name.startsWith('.')) copyFileSync(source, target);
+    else linkOrCopy(source, target);
+  }
+}
+
+/** A temporary folder on another disk takes no links. */
+function linkOrCopy(source: string, target: string): void {
+  try {
+    linkSync(source, target);
+  } catch {
+    copyFileSync(source, target);
+  }
+}
 
 /** npm as a user types it: nothing of the surrounding test run in its environment. */
 function npm(args: readonly string[]): ChildProcess & { stdout: NodeJS.ReadableStream; stderr: NodeJS.ReadableStream } {
