@@ -20,16 +20,19 @@ export async function completedBy(draft: ChainDraft, entry: HeaderEntry): Promis
   if (!(await isComplete(draft, entry))) return [];
   const completed = [entry];
   for (let i = 0; i < completed.length; i++) {
-    completed.push(...draft.childrenOf((completed[i] as HeaderEntry).hash).filter(hasBody));
+    const { hash } = completed[i] as HeaderEntry;
+    draft.noteComplete(hash);
+    completed.push(...draft.childrenOf(hash).filter(hasBody));
   }
   return completed;
 }
 
-/** Are the bodies of the block and of all below it here? One that was connected once vouches for those below. */
+/** Are the bodies of the block and of all below it here? One that was found so, or connected once, vouches for those below. */
 export async function isComplete(draft: ChainDraft, entry: HeaderEntry): Promise<boolean> {
   let cursor: HeaderEntry | undefined = entry;
   while (cursor !== undefined && cursor.status !== 'connected') {
     if (!hasBody(cursor)) return false;
+    if (draft.isKnownComplete(cursor.hash)) return true;
     cursor = await draft.find(cursor.header.previousHash);
   }
   return cursor !== undefined;

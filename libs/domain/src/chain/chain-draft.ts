@@ -23,6 +23,7 @@ export class ChainDraft {
   readonly view = new LedgerView();
   private readonly entries = new Map<Hash, HeaderEntry>();
   private readonly bodies = new Map<Hash, Block>();
+  private readonly complete = new Set<Hash>();
   private readonly disconnected: DisconnectedBlock[] = [];
   private readonly connected: ConnectedBlock[] = [];
 
@@ -57,6 +58,15 @@ export class ChainDraft {
 
   putBody(block: Block): void {
     this.bodies.set(block.hash, block);
+  }
+
+  /** Notes that the bodies of the block and of all below it are here, some of them perhaps in this draft alone. */
+  noteComplete(hash: Hash): void {
+    this.complete.add(hash);
+  }
+
+  isKnownComplete(hash: Hash): boolean {
+    return this.complete.has(hash) || this.tree.isKnownComplete(hash);
   }
 
   /** Known blocks right on top of this one. */
@@ -133,7 +143,11 @@ export class ChainDraft {
 
   /** After the write: the tree learns what the store has. */
   settle(): void {
-    for (const entry of this.entries.values()) this.tree.put(entry);
+    for (const hash of this.complete) this.tree.noteComplete(hash);
+    for (const entry of this.entries.values()) {
+      this.tree.put(entry);
+      if (entry.status === 'invalid') this.tree.forgetComplete();
+    }
     for (const { entry } of this.disconnected) this.tree.unmarkBest(entry.height);
     for (const { entry, block } of this.connected) {
       this.tree.markBest(entry);

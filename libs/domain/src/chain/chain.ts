@@ -127,6 +127,12 @@ export class Chain {
     return entry === undefined || !hasBody(entry) ? undefined : this.newDraft().block(hash);
   }
 
+  /** What the best chain's block at a height pays its miner. */
+  async rewardAt(height: number): Promise<MaturedReward | undefined> {
+    const entry = await this.at(height);
+    return entry === undefined ? undefined : this.newDraft().reward(entry.hash);
+  }
+
   /** Accounts as the best chain leaves them. */
   accounts(accounts: readonly AccountId[]): Promise<AccountStates> {
     return this.accountCache.get(accounts);

@@ -1,3 +1,4 @@
+import { BoundedCache } from '../primitives/bounded-cache.ts';
 import type { Hash } from '../primitives/hash.ts';
 import { invariant } from '../primitives/invariant.ts';
 import type { ChainStore } from './chain-store.port.ts';
@@ -9,6 +10,9 @@ import type { HeaderEntry } from './header-entry.ts';
  */
 export const HEADER_WINDOW = 2_048;
 
+/** Blocks known to stand on bodies without a gap: two windows, so the top of every branch that grows is among them. */
+const MAX_KNOWN_COMPLETE = 4_096;
+
 /** All headers that fit somewhere: the recent ones in memory, the others in the store. */
 export class HeaderTree {
   private readonly recent = new Map<Hash, HeaderEntry>();
@@ -17,6 +21,10 @@ export class HeaderTree {
   /** Hash of the best chain at each height of the window. */
   private readonly best = new Map<number, Hash>();
   private lowestHeight = Number.POSITIVE_INFINITY;
+  /** Lower ones are not kept in memory. */
+  private keepFrom = 0;
+  /** Blocks off the best chain whose bodies, and all those below, have come: nobody need walk down to see it again. */
+  private readonly complete = new BoundedCache<Hash, true>(MAX_KNOWN_COMPLETE);
 
   constructor(private readonly store: Pick<ChainStore, 'entry' | 'entryAt'>) {}
 
@@ -55,9 +63,10 @@ export class HeaderTree {
     return this.recent.values();
   }
 
-  /** Adds an entry, or replaces what was known of it. */
+  /** Adds an entry, or replaces what was known of it; one below the window is left to the store. */
   put(entry: HeaderEntry): void {
     const { hash, height } = entry;
+    if (height < this.keepFrom) return;
     this.recent.set(hash, entry);
     link(this.byHeight, height, hash);
     link(this.children, entry.header.previousHash, hash);
@@ -66,7 +75,7 @@ export class HeaderTree {
 
   /** Notes that the best chain has this block at its height. */
   markBest(entry: HeaderEntry): void {
-    this.best.set(entry.height, entry.hash);
+    if (entry.height >= this.keepFrom) this.best.set(entry.height, entry.hash);
   }
 
   /** Notes that the best chain ends below this height. */
@@ -74,10 +83,24 @@ export class HeaderTree {
     this.best.delete(height);
   }
 
+  /** Notes that the bodies of the block and of all below it are here. */
+  noteComplete(hash: Hash): void {
+    this.complete.set(hash, true);
+  }
+
+  isKnownComplete(hash: Hash): boolean {
+    return this.complete.has(hash);
+  }
+
+  /** A verdict may have fallen below any of them. */
+  forgetComplete(): void {
+    this.complete.clear();
+  }
+
   /** Forgets what lies deeper than the window below this height; the store has it. */
   forgetBelow(tipHeight: number): void {
-    const keepFrom = tipHeight - HEADER_WINDOW;
-    for (; this.lowestHeight < keepFrom; this.lowestHeight++) {
+    this.keepFrom = Math.max(0, tipHeight - HEADER_WINDOW);
+    for (; this.lowestHeight < this.keepFrom; this.lowestHeight++) {
       for (const hash of this.byHeight.get(this.lowestHeight) ?? []) this.forget(hash);
       this.byHeight.delete(this.lowestHeight);
       this.best.delete(this.lowestHeight);

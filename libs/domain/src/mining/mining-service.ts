@@ -63,6 +63,11 @@ export class MiningService {
     dependencies.chain.follow(async () => this.stale.publish());
   }
 
+  /** The most threads that a search may use. */
+  get allThreads(): number {
+    return this.dependencies.maxThreads;
+  }
+
   state(): MiningState {
     const { current, latest, blocksFound } = this;
     return {

@@ -20,6 +20,7 @@ import type { Clock, Timer } from '../primitives/clock.port.ts';
 import type { Log } from '../primitives/log.port.ts';
 import type { Random } from '../primitives/random.port.ts';
 import type { SignatureVerifier } from '../transaction/signature-verifier.port.ts';
+import { NodeQueries } from './node-queries.ts';
 import { poolForNetwork } from './pool-for-network.ts';
 
 /** Open transactions are looked through for old ones this often. */
@@ -67,6 +68,7 @@ export class FullNode {
     readonly transactions: SubmitTransaction,
     readonly mining: MiningService,
     readonly peers: PeerNetwork,
+    readonly queries: NodeQueries,
     private readonly ports: NodePorts,
   ) {}
 
@@ -101,7 +103,17 @@ export class FullNode {
       mining.transactionsOpened();
       if (event.kind === 'gap-closed' || !event.behindGap) peers.transactions.opened(event.transaction);
     });
-    return new FullNode(network, chain, mempool, updates, transactions, mining, peers, ports);
+    return new FullNode(
+      network,
+      chain,
+      mempool,
+      updates,
+      transactions,
+      mining,
+      peers,
+      new NodeQueries(chain, store, mempool.view),
+      ports,
+    );
   }
 
   /** Listens, dials and follows the network. */

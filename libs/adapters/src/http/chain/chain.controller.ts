@@ -1,0 +1,35 @@
+import { Controller, Get } from '@nestjs/common';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { targetOf } from '#domain/chain/target';
+import { difficultyOf } from '#domain/chain/work';
+import { FullNode } from '#domain/node/full-node';
+import { isoTime } from '../views/iso-time.ts';
+import { ChainView } from './chain.view.ts';
+
+/** The chain as this peer has it. */
+@ApiTags('chain')
+@Controller('v1/chain')
+export class ChainController {
+  constructor(private readonly node: FullNode) {}
+
+  @Get()
+  @ApiOkResponse({ type: ChainView })
+  show(): ChainView {
+    const { network, chain, mempool, peers, queries } = this.node;
+    const { tip } = chain;
+    return {
+      network: network.parameters.name,
+      chainId: network.chainId,
+      height: tip.height,
+      tipHash: tip.hash,
+      genesisHash: network.genesisHash,
+      totalWork: tip.totalWork.toString(),
+      difficulty: difficultyOf(targetOf(tip.header.bits), network.easiestTarget),
+      tipTime: isoTime(tip.header.timestamp),
+      supply: queries.supply(),
+      openTransactions: mempool.view.size,
+      peers: peers.roster.size,
+      syncing: peers.sync.syncing,
+    };
+  }
+}

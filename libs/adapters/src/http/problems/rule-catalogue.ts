@@ -1,0 +1,33 @@
+import { blockStructureRules, deliveryRules } from '#domain/block/block.errors';
+import { contextRules } from '#domain/chain/chain.errors';
+import { ledgerRules } from '#domain/ledger/ledger.errors';
+import { mempoolRules } from '#domain/mempool/mempool.errors';
+import { cursorRules } from '#domain/mempool/open-page';
+import { miningRules } from '#domain/mining/mining.errors';
+import { encodingRules } from '#domain/primitives/encoding.errors';
+import { addressRules } from '#domain/transaction/address.errors';
+import { transactionRules } from '#domain/transaction/transaction.errors';
+import { keystoreRules } from '#domain/wallet/keystore.errors';
+import { mnemonicRules } from '#domain/wallet/mnemonic.errors';
+import { paymentRules } from '#domain/wallet/payment.errors';
+import { walletRules } from '#domain/wallet/wallet.errors';
+import { httpRules } from './http.errors.ts';
+
+/** Every code that a caller of the HTTP API can meet, with its rule in one sentence: from the capabilities' own books. */
+export const RULE_CATALOGUE: Readonly<Record<string, string>> = {
+  ...encodingRules,
+  ...transactionRules,
+  ...addressRules,
+  ...deliveryRules,
+  ...blockStructureRules,
+  ...contextRules,
+  ...ledgerRules,
+  ...mempoolRules,
+  ...cursorRules,
+  ...miningRules,
+  ...keystoreRules,
+  ...mnemonicRules,
+  ...walletRules,
+  ...paymentRules,
+  ...httpRules,
+};

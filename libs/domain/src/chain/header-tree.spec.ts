@@ -1,0 +1,48 @@
+import { buildBlock, buildChain, genesisPlace } from '#test/build-block';
+import { testKey } from '#test/keys';
+import { testNetwork } from '#test/network';
+import { openTestChain, stateOf, takeAll } from '#test/test-chain';
+import type { Block } from '../block/block.ts';
+import { HEADER_WINDOW } from './header-tree.ts';
+
+const network = testNetwork();
+const genesis = genesisPlace(network);
+const long = buildChain(network, HEADER_WINDOW + 50);
+
+describe('headers in memory', () => {
+  it('are those of the window below the tip; older ones come from the store, also after a restart', async () => {
+    const test = await openTestChain(network);
+    await test.chain.acceptAll(long.blocks, 'normal');
+    for (const { chain } of [test, await test.restart()]) {
+      expect(chain.headersInMemory).toBe(HEADER_WINDOW + 1);
+      const second = long.blocks[1] as Block;
+      expect((await chain.at(2))?.hash).toBe(second.hash);
+      expect((await chain.find(second.hash))?.height).toBe(2);
+      expect((await chain.block(second.hash))?.bytes).toEqual(second.bytes);
+      expect(await takeAll(chain, [second])).toEqual(['known']);
+    }
+  });
+
+  it('are not more for old forks, however deep', async () => {
+    const { chain } = await openTestChain(network);
+    await chain.acceptAll(long.blocks, 'normal');
+    for (let extraNonce = 1; extraNonce <= 20; extraNonce++) {
+      expect(await takeAll(chain, [buildBlock(network, genesis, { extraNonce })])).toEqual(['stored']);
+    }
+    expect(chain.headersInMemory).toBe(HEADER_WINDOW + 1);
+    expect((await takeAll(chain, [buildBlock(network, long.place)]))[0]).toBe('connected');
+  });
+
+  it('do not limit how deep a reorganisation goes', async () => {
+    const test = await openTestChain(network);
+    await test.chain.acceptAll(long.blocks, 'normal');
+    const other = buildChain(network, HEADER_WINDOW + 51, genesis, () => ({ recipient: testKey(5).account }));
+    await test.chain.acceptAll(other.blocks, 'normal');
+    expect(test.chain.tip.hash).toBe(other.place.parent.hash);
+    const { initialSubsidy } = network.parameters;
+    expect(await stateOf(test.chain, 5)).toEqual({ balance: other.blocks.length * initialSubsidy, nonce: 0 });
+    expect(await stateOf(test.chain, 0)).toBeUndefined();
+    const { chain } = await test.restart();
+    expect(chain.tip.hash).toBe(other.place.parent.hash);
+  });
+});

@@ -1,0 +1,121 @@
+import type { Block } from '../block/block.ts';
+import type { Chain } from '../chain/chain.ts';
+import type { AccountHistoryPlace, ChainStore } from '../chain/chain-store.port.ts';
+import type { HeaderEntry } from '../chain/header-entry.ts';
+import { type AccountState, EMPTY_ACCOUNT } from '../ledger/account-state.ts';
+import type { MempoolView, Pending } from '../mempool/mempool-view.ts';
+import { totalSubsidies } from '../network-params/supply.ts';
+import { addCrumbs, type Crumbs } from '../primitives/crumbs.ts';
+import type { Hash } from '../primitives/hash.ts';
+import { invariant } from '../primitives/invariant.ts';
+import type { AccountId } from '../transaction/account.ts';
+import type { Transaction } from '../transaction/transaction.ts';
+
+/** A block of the best chain. */
+export interface FoundBlock {
+  readonly entry: HeaderEntry;
+  readonly block: Block;
+  /** 1 for the tip. */
+  readonly confirmations: number;
+}
+
+/** A transaction, and the block that holds it when it is confirmed. */
+export interface FoundTransaction {
+  readonly transaction: Transaction;
+  readonly confirmed: { readonly entry: HeaderEntry; readonly confirmations: number } | undefined;
+}
+
+/** An account as people see it. Amounts in crumbs. */
+export interface AccountSummary extends AccountState {
+  /** Rewards that are not credited yet. */
+  readonly immature: Crumbs;
+  readonly pending: Pending;
+}
+
+/** A line of an account's history; without a transaction it is the reward of the block. */
+export interface HistoryLine extends AccountHistoryPlace {
+  readonly found: FoundBlock;
+  readonly transaction: Transaction | undefined;
+}
+
+/** Questions that several capabilities answer together. */
+export class NodeQueries {
+  constructor(
+    private readonly chain: Chain,
+    private readonly store: Pick<ChainStore, 'transactionPlace' | 'accountHistory'>,
+    private readonly mempool: MempoolView,
+  ) {}
+
+  /** All crumbs that exist at the tip, credited or still immature. */
+  supply(): Crumbs {
+    const { network, tip } = this.chain;
+    const allocated = network.allocations.reduce((sum, { amount }) => sum + amount, 0);
+    return (allocated + Number(totalSubsidies(network.parameters, tip.height))) as Crumbs;
+  }
+
+  async blockAt(height: number): Promise<FoundBlock | undefined> {
+    const entry = await this.chain.at(height);
+    return entry === undefined ? undefined : this.found(entry);
+  }
+
+  /** A block of the best chain, by hash. */
+  async blockByHash(hash: Hash): Promise<FoundBlock | undefined> {
+    const entry = await this.chain.find(hash);
+    if (entry === undefined || (await this.chain.at(entry.height))?.hash !== hash) return undefined;
+    return this.found(entry);
+  }
+
+  /** Blocks from a height downwards. */
+  async blocksDown(height: number, limit: number): Promise<FoundBlock[]> {
+    const blocks: FoundBlock[] = [];
+    for (let at = height; at >= 0 && blocks.length < limit; at--) {
+      const found = await this.blockAt(at);
+      if (found !== undefined) blocks.push(found);
+    }
+    return blocks;
+  }
+
+  async transaction(id: Hash): Promise<FoundTransaction | undefined> {
+    const open = this.mempool.byId(id);
+    if (open !== undefined) return { transaction: open.transaction, confirmed: undefined };
+    const place = await this.store.transactionPlace(id);
+    const found = place === undefined ? undefined : await this.blockByHash(place.blockHash);
+    const transaction = place === undefined ? undefined : found?.block.transactions[place.index];
+    if (found === undefined || transaction === undefined) return undefined;
+    return { transaction, confirmed: { entry: found.entry, confirmations: found.confirmations } };
+  }
+
+  async account(account: AccountId): Promise<AccountSummary> {
+    const state = (await this.chain.accounts([account])).get(account) ?? EMPTY_ACCOUNT;
+    return { ...state, immature: await this.immature(account), pending: this.mempool.pendingOf(account) };
+  }
+
+  /** Newest first. */
+  async history(account: AccountId, before: AccountHistoryPlace | undefined, limit: number): Promise<HistoryLine[]> {
+    const lines: HistoryLine[] = [];
+    for (const place of await this.store.accountHistory(account, before, limit)) {
+      const found = await this.blockAt(place.height);
+      if (found === undefined) continue;
+      lines.push({ ...place, found, transaction: found.block.transactions[place.index] });
+    }
+    return lines;
+  }
+
+  /** Rewards of the newest blocks that the account has still to wait for. */
+  private async immature(account: AccountId): Promise<Crumbs> {
+    const { tip, network } = this.chain;
+    let sum = 0 as Crumbs;
+    const first = Math.max(1, tip.height - network.parameters.rewardMaturityBlocks + 1);
+    for (let height = first; height <= tip.height; height++) {
+      const reward = await this.chain.rewardAt(height);
+      if (reward?.recipient === account) sum = addCrumbs(sum, reward.amount);
+    }
+    return sum;
+  }
+
+  private async found(entry: HeaderEntry): Promise<FoundBlock> {
+    const block = await this.chain.block(entry.hash);
+    invariant(block !== undefined, 'the best chain has its bodies');
+    return { entry, block, confirmations: this.chain.tip.height - entry.height + 1 };
+  }
+}
