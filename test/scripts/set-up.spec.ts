@@ -54,25 +54,31 @@ describe('the fingerprint of what something is built from', () => {
 });
 
 describe('two commands that set up at once', () => {
-  it('do so one after the other, and tell the second that it waits', async () => {
+  /** A command that sets up until its standard input ends, and tells what it does in words. */
+  function settingUp(log: string[]) {
     const code = `import { exclusively } from ${library('exclusively.mjs')};
-      import { setTimeout as sleep } from 'node:timers/promises';
       await exclusively(async () => {
         process.stdout.write('in ');
-        await sleep(300);
+        for await (const _ of process.stdin);
         process.stdout.write('out ');
       }, () => process.stdout.write('waits '));`;
+    const child = spawn(process.execPath, ['--input-type=module', '-e', code], { stdio: ['pipe', 'pipe', 'inherit'] });
+    child.stdout.setEncoding('utf8').on('data', (chunk: string) => log.push(...chunk.trim().split(' ')));
+    return child;
+  }
+
+  it('do so one after the other, and tell the second that it waits', async () => {
     const log: string[] = [];
-    const started = [1, 2].map(() => {
-      const child = spawn(process.execPath, ['--input-type=module', '-e', code], {
-        stdio: ['ignore', 'pipe', 'inherit'],
-      });
-      child.stdout.setEncoding('utf8').on('data', (chunk: string) => log.push(...chunk.trim().split(' ')));
-      return once(child, 'close');
-    });
-    await Promise.all(started);
-    expect(log.filter((word) => word !== 'waits')).toEqual(['in', 'out', 'in', 'out']);
-    expect(log).toContain('waits');
+    const first = settingUp(log);
+    await once(first.stdout, 'data');
+    const second = settingUp(log);
+    await once(second.stdout, 'data');
+    expect(log).toEqual(['in', 'waits']);
+    const ended = [once(first, 'close'), once(second, 'close')];
+    first.stdin.end();
+    second.stdin.end();
+    await Promise.all(ended);
+    expect(log).toEqual(['in', 'waits', 'out', 'in', 'out']);
   });
 
   it('do not wait for one that was killed', () => {
