@@ -3,7 +3,7 @@ import type { MempoolRefusal } from './mempool.errors.ts';
 import type { OpenTransaction } from './open-transaction.ts';
 
 /** A replacement raises fee and rate by one part in ten: less, and rewriting a payment would be a cheap flood. */
-const REPLACEMENT_STEP_PARTS = 10;
+const REPLACEMENT_STEP_PARTS = 10n;
 
 export function checkReplacementFee({ transaction, replaced, parameters }: Candidate): MempoolRefusal | undefined {
   if (replaced === undefined) return undefined;
@@ -15,7 +15,7 @@ export function checkReplacementFee({ transaction, replaced, parameters }: Candi
 /** The fee with which a transaction of this size takes the place of that one. */
 export function replacementFee(replaced: OpenTransaction, size: number, minimumFeeRate: number): number {
   const { fee } = replaced.transaction;
-  return Math.max(raised(fee), raised(feeAtSameRate(replaced, size)), fee + Math.ceil(minimumFeeRate * size));
+  return Math.max(raised(fee, 1, 1), raised(fee, size, replaced.size), fee + Math.ceil(minimumFeeRate * size));
 }
 
 /** `uncovered`: the later transactions of the account that its balance no longer reaches after the replacement. */
@@ -43,11 +43,9 @@ export function uncoveredBy({ transaction, queue, replaced }: Candidate): OpenTr
   return first === -1 ? [] : queue.entries.slice(first);
 }
 
-function raised(fee: number): number {
-  return fee + Math.ceil(fee / REPLACEMENT_STEP_PARTS);
-}
-
-/** Rounded up; exact also where fee × size passes 2^53. */
-function feeAtSameRate({ transaction, size: oldSize }: OpenTransaction, size: number): number {
-  return Number((BigInt(transaction.fee) * BigInt(size) + BigInt(oldSize) - 1n) / BigInt(oldSize));
+/** fee × 11/10 × size ÷ oldSize, rounded up; exact also where the product passes 2^53. */
+function raised(fee: number, size: number, oldSize: number): number {
+  const numerator = BigInt(fee) * (REPLACEMENT_STEP_PARTS + 1n) * BigInt(size);
+  const denominator = REPLACEMENT_STEP_PARTS * BigInt(oldSize);
+  return Number((numerator + denominator - 1n) / denominator);
 }
