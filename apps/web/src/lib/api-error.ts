@@ -17,6 +17,15 @@ const ADVICE: Record<string, string> = {
   'mining-busy': 'Somebody is already making a cheese on this peer. Wait for it, or cancel it there.',
 };
 
+/** What a peer says of single fields (`errors[]: field, detail`), as one sentence. */
+function fieldProblems(errors: unknown): string {
+  if (!Array.isArray(errors)) return '';
+  const details = errors.flatMap((error: { detail?: unknown } | null) =>
+    typeof error?.detail === 'string' ? [error.detail] : [],
+  );
+  return details.length === 0 ? '' : `The peer refused this: ${details.join('; ')}.`;
+}
+
 /** A refusal of the peer (problem+json, RFC 9457) or a failure to reach it. `status` is 0 when nothing answered. */
 export class ApiError extends Error {
   override readonly name = 'ApiError';
@@ -39,7 +48,9 @@ export class ApiError extends Error {
     const codeGiven = problem['code'];
     const code = typeof codeGiven === 'string' ? codeGiven : status === 401 ? 'unauthorized' : `http-${status}`;
     const advice = status === 401 ? ADVICE['unauthorized'] : ADVICE[code];
-    const said = [problem['detail'], problem['title']].find((text) => typeof text === 'string' && text !== '');
+    const said = [fieldProblems(problem['errors']), problem['detail'], problem['title']].find(
+      (text) => typeof text === 'string' && text !== '',
+    );
     return new ApiError(
       code,
       status,

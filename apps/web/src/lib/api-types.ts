@@ -24,16 +24,17 @@ export interface Transaction {
   readonly fee: number;
   readonly nonce: number;
   readonly memo: string;
-  readonly blockHash?: string | null;
-  readonly height?: number | null;
-  readonly confirmations?: number;
+  /** Bytes: 154 and the memo's. */
+  readonly size: number;
+  readonly blockHash: string | null;
+  readonly height: number | null;
+  readonly confirmations: number;
 }
 
 export interface Block {
   readonly hash: string;
   readonly height: number;
-  /** Given by peers that tell it; otherwise 0x20000000 is assumed and checked by hashing. */
-  readonly version?: number;
+  readonly version: number;
   readonly previousHash: string;
   readonly merkleRoot: string;
   readonly timestamp: string;
@@ -96,11 +97,14 @@ export interface FeeRates {
 }
 
 export interface MiningState {
-  readonly active?: boolean;
-  readonly threads?: number;
-  /** Hashes per second. */
-  readonly hashRate?: number;
+  readonly mode: 'off' | 'one' | 'continuous';
+  readonly threads: number;
   readonly recipient?: string | null;
+  /** Hashes per second of the search that runs. */
+  readonly hashRate?: number;
+  /** Tried since the search for the current block began. */
+  readonly hashes?: number;
+  readonly blocksFound?: number;
 }
 
 export interface Peer {

@@ -74,6 +74,13 @@ describe('the client of the page', () => {
     expect(error).toMatchObject({ code: 'insufficient-balance', status: 422, message: 'You have 3 crumbs.' });
   });
 
+  it('names the fields that the peer refused', async () => {
+    const errors = [{ field: 'amount', detail: 'amount is a whole number of crumbs' }, null, { field: 'fee' }];
+    handler = (_, response) => answer(response, 400, { code: 'request-invalid', detail: 'Every field.', errors });
+    const error = await refusalOf(new Api(() => 't', base).pay({ recipient: 'x', amount: 5 }, 'k'));
+    expect(error.message).toBe('The peer refused this: amount is a whole number of crumbs.');
+  });
+
   it('tells what to do when the token is missing or wrong', async () => {
     handler = (_, response) => answer(response, 401, { code: 'token-missing', detail: 'no' });
     const error = await refusalOf(new Api(() => undefined, base).wallet());

@@ -16,6 +16,7 @@ describe('numbers and times in words', () => {
   });
 
   it('are short and honest', () => {
+    expect(duration(0.0004)).toBe('an instant');
     expect(duration(0.4)).toBe('0.4 s');
     expect(duration(125)).toBe('2 min 5 s');
     expect(duration(3_900)).toBe('1 h 5 min');

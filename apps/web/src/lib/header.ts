@@ -28,8 +28,6 @@ export const HEADER_LAYOUT: readonly {
 ];
 
 export const HEADER_BYTES = 80;
-/** Every header's version, but for the 16 bits that BIP 320 gives to miners. */
-export const BASE_VERSION = 0x2000_0000;
 
 /** The 80 bytes over which the proof of work is made: little-endian numbers, hashes in internal order. */
 export function encodeHeader(fields: HeaderFields): Uint8Array {

@@ -1,14 +1,25 @@
 import type { MiningState } from './api-types.ts';
 
 export interface MiningView {
-  readonly active: boolean;
+  /** True while the peer mines one cheese after another. */
+  readonly steady: boolean;
   readonly threads: number;
   /** Hashes per second; 0 when unknown. */
   readonly hashRate: number;
+  /** Tried for the current cheese; 0 when unknown. */
+  readonly hashes: number;
 }
 
-/** What the page shows of GET /v1/mining; missing or strange fields read as “not mining”. */
+function positive(value: unknown): number {
+  return typeof value === 'number' && Number.isFinite(value) && value > 0 ? value : 0;
+}
+
+/** What the page shows of GET /v1/mining; what is missing reads as “not mining”. */
 export function miningView(state: MiningState | undefined): MiningView {
-  const number = (value: unknown) => (typeof value === 'number' && Number.isFinite(value) && value > 0 ? value : 0);
-  return { active: state?.active === true, threads: number(state?.threads), hashRate: number(state?.hashRate) };
+  return {
+    steady: state?.mode === 'continuous',
+    threads: positive(state?.threads),
+    hashRate: positive(state?.hashRate),
+    hashes: positive(state?.hashes),
+  };
 }

@@ -124,8 +124,10 @@ class Live {
         this.#lastEventId = event.id ?? this.#lastEventId;
         this.refresh();
       }
-    } catch {
+    } catch (thrown) {
       // A cut stream is no news: the next look tells whether the peer is there, and later the stream is tried again.
+      // A peer that refuses to open one won't be asked twice.
+      if (asApiError(thrown).status !== 0) this.#offersEvents = false;
     }
     this.#streaming = false;
     this.#listenAtMs = Date.now() + STREAM_RETRY_MS;

@@ -64,7 +64,7 @@ class Mining {
   async refresh(): Promise<void> {
     try {
       this.state = miningView(await api.mining());
-      if (this.state.active) this.#watchProgress();
+      if (this.state.steady) this.#watchProgress();
     } catch {
       // The hash rate is a nicety; that the peer is lost is told elsewhere.
     }
@@ -83,7 +83,7 @@ class Mining {
 
   #watchProgress(): void {
     this.#timer ??= setInterval(() => {
-      if (this.busy || this.state.active) void this.refresh();
+      if (this.busy || this.state.steady) void this.refresh();
       else {
         clearInterval(this.#timer);
         this.#timer = undefined;
