@@ -1,4 +1,3 @@
-import { NobleVerifier } from '#adapters/verifier/noble-verifier';
 import type { Block } from '#domain/block/block';
 import { Chain, type ChainDependencies } from '#domain/chain/chain';
 import type { ChainStore } from '#domain/chain/chain-store.port';
@@ -10,6 +9,7 @@ import { FaultyChainStore } from './faulty-chain-store.ts';
 import { testKey } from './keys.ts';
 import { ManualClock } from './manual-clock.ts';
 import { testNetwork } from './network.ts';
+import { testVerifier } from './test-verifier.ts';
 
 /** So long after genesis a test begins: nothing that it builds is from the future, unless it means to be. */
 const AFTER_GENESIS_SECONDS = 30 * 86_400;
@@ -43,7 +43,7 @@ export async function openTestChainOn<Store extends ChainStore>(
   const clock =
     options.clock ?? new ManualClock((network.parameters.genesisTimeSeconds + AFTER_GENESIS_SECONDS) * 1000);
   const verified = { has: () => false };
-  const usual = { verifier: new NobleVerifier(), verified, log: SILENT_LOG };
+  const usual = { verifier: testVerifier, verified, log: SILENT_LOG };
   const chain = await Chain.open({ ...usual, ...options, network, store, clock });
   const restart = async () => {
     await chain.close();

@@ -20,13 +20,16 @@ export interface HeaderFields {
 
 /** A block's header over its 80 bytes; its hash is computed once, when first asked for. */
 export class Header implements HeaderFields {
+  readonly bytes: Uint8Array;
   readonly previousHash: Hash;
   private knownHashBytes: Uint8Array | undefined;
   private knownHash: Hash | undefined;
 
-  constructor(readonly bytes: Uint8Array) {
+  /** Takes a copy: a header stays in memory long after the block or message that it came in. */
+  constructor(bytes: Uint8Array) {
     invariant(bytes.length === HEADER_BYTES, 'a header has 80 bytes');
-    this.previousHash = hashFromBytes(bytes.subarray(4, 36));
+    this.bytes = Uint8Array.from(bytes);
+    this.previousHash = hashFromBytes(this.bytes.subarray(4, 36));
   }
 
   get version(): number {
@@ -61,7 +64,7 @@ export class Header implements HeaderFields {
   }
 }
 
-/** Reads a header from exactly 80 bytes, which it keeps. Every 80 bytes are some header: the rules judge it. */
+/** Reads a header from exactly 80 bytes. Every 80 bytes are some header: the rules judge it. */
 export function decodeHeader(bytes: Uint8Array): Result<Header, EncodingRefusal> {
   if (bytes.length === HEADER_BYTES) return accepted(new Header(bytes));
   const [minimum, maximum] = [HEADER_BYTES, HEADER_BYTES];
@@ -87,7 +90,7 @@ export function encodeHeader(fields: HeaderFields): Uint8Array {
 
 /** The header with another nonce. */
 export function withNonce(header: Header, nonce: number): Header {
-  const bytes = header.bytes.slice();
+  const bytes = Uint8Array.from(header.bytes);
   writeUint32(bytes, NONCE_OFFSET, nonce);
   return new Header(bytes);
 }

@@ -27,7 +27,10 @@ export async function completedBy(draft: ChainDraft, entry: HeaderEntry): Promis
   return completed;
 }
 
-/** Are the bodies of the block and of all below it here? One that was found so, or connected once, vouches for those below. */
+/**
+ * Are the bodies of the block and of all below it here? One that was found so, or connected once, vouches for those
+ * below, or each block of a long side branch would walk all the way down again.
+ */
 export async function isComplete(draft: ChainDraft, entry: HeaderEntry): Promise<boolean> {
   let cursor: HeaderEntry | undefined = entry;
   while (cursor !== undefined && cursor.status !== 'connected') {

@@ -207,13 +207,8 @@ export class Chain {
   }
 
   private newDraft(): ChainDraft {
-    return new ChainDraft(
-      this.tree,
-      this.dependencies.store,
-      this.context.maxBlockBytes,
-      this.rewards,
-      this.currentTip,
-    );
+    const { tree, dependencies, context, rewards, currentTip } = this;
+    return new ChainDraft(tree, dependencies.store, context.maxBlockBytes, rewards, currentTip);
   }
 
   private async commit(draft: ChainDraft, durability: ChainWrite['durability']): Promise<void> {

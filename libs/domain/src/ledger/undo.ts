@@ -35,8 +35,11 @@ export function decodeUndo(bytes: Uint8Array): Undo {
     const account = accountFromBytes(bytes.subarray(offset, offset + 20));
     const balance = readUint64(bytes, offset + 21);
     const nonce = readUint64(bytes, offset + 29);
+    const existed = bytes[offset + 20] as number;
     invariant(balance !== undefined && nonce !== undefined, 'undo data holds amounts below 2^53');
-    undo.set(account, bytes[offset + 20] === 1 ? { balance: balance as Crumbs, nonce } : undefined);
+    invariant(existed <= 1, 'in undo data an account exists or does not');
+    invariant(existed === 1 || (balance === 0 && nonce === 0), 'in undo data an account that is none has nothing');
+    undo.set(account, existed === 1 ? { balance: balance as Crumbs, nonce } : undefined);
   }
   return undo;
 }

@@ -19,7 +19,8 @@ export function isHash(text: string): text is Hash {
 
 /** The display form of a digest in internal order (32 bytes). */
 export function hashFromBytes(internal: Uint8Array): Hash {
-  return toHex(internal.slice().reverse()) as Hash;
+  // Not slice(): a Buffer's shares its bytes, and they would be reversed where they stand.
+  return toHex(Uint8Array.from(internal).reverse()) as Hash;
 }
 
 /** The digest in internal order (32 bytes). */
