@@ -49,11 +49,26 @@ export interface Block {
 
 export interface BlockPage {
   readonly blocks: readonly Block[];
-  readonly next: string | number | null;
+  readonly next: string | null;
 }
 
 export interface TransactionPage {
   readonly transactions: readonly Transaction[];
+  readonly next: string | null;
+}
+
+/** One confirmed change of an account: a payment to or from it, or the reward for a block it mined. */
+export interface HistoryLine {
+  readonly height: number;
+  readonly blockHash: string;
+  readonly time: string;
+  readonly confirmations: number;
+  readonly reward: { readonly recipient: string; readonly amount: number } | null;
+  readonly transaction: Transaction | null;
+}
+
+export interface HistoryPage {
+  readonly transactions: readonly HistoryLine[];
   readonly next: string | null;
 }
 
@@ -71,8 +86,8 @@ export interface Wallet {
   readonly locked: boolean;
   readonly balance: number;
   readonly nonce: number;
-  readonly immature?: number;
-  readonly pending?: { readonly incoming: number; readonly outgoing: number };
+  readonly immature: number;
+  readonly pending: { readonly incoming: number; readonly outgoing: number };
 }
 
 export interface CreatedWallet {
@@ -99,12 +114,12 @@ export interface FeeRates {
 export interface MiningState {
   readonly mode: 'off' | 'one' | 'continuous';
   readonly threads: number;
-  readonly recipient?: string | null;
-  /** Hashes per second of the search that runs. */
-  readonly hashRate?: number;
+  readonly recipient: string | null;
+  /** Of the search that runs, over the last moments. */
+  readonly hashesPerSecond: number;
   /** Tried since the search for the current block began. */
-  readonly hashes?: number;
-  readonly blocksFound?: number;
+  readonly hashes: number;
+  readonly blocksFound: number;
 }
 
 export interface Peer {

@@ -6,6 +6,7 @@ import type {
   ChainSummary,
   CreatedWallet,
   FeeRates,
+  HistoryPage,
   MiningState,
   Payment,
   Peer,
@@ -60,7 +61,7 @@ export class Api {
     this.#read<TransactionPage>(`/v1/transactions${query({ limit, before })}`, signal);
 
   history = (address: string, limit: number, before?: string, signal?: AbortSignal) =>
-    this.#read<TransactionPage>(`/v1/accounts/${address}/transactions${query({ limit, before })}`, signal);
+    this.#read<HistoryPage>(`/v1/accounts/${address}/transactions${query({ limit, before })}`, signal);
 
   createWallet = (wish: { mnemonic?: string; password?: string }) =>
     this.#write<CreatedWallet>('POST', '/v1/wallet', { body: wish });
@@ -77,7 +78,7 @@ export class Api {
     });
 
   /** Mines exactly one block. No timeout: it takes as long as the difficulty asks, and ends when `signal` aborts. */
-  mineOne = (signal: AbortSignal) => this.#call<Block>('POST', '/v1/mining/blocks', { signal });
+  mineOne = (signal: AbortSignal) => this.#call<Block>('POST', '/v1/mining/blocks', { body: {}, signal });
 
   startMining = (threads: number) => this.#write<MiningState>('PUT', '/v1/mining', { body: { threads } });
 

@@ -1,14 +1,16 @@
 import { miningView } from './mining-state.ts';
 
+const off = { mode: 'off', threads: 0, recipient: null, hashesPerSecond: 0, hashes: 0, blocksFound: 0 } as const;
+
 describe('what the page shows of mining', () => {
   it('tells one cheese from one after another', () => {
-    expect(miningView({ mode: 'one', threads: 1, hashRate: 4e6, hashes: 10 })).toEqual({
+    expect(miningView({ ...off, mode: 'one', threads: 1, hashesPerSecond: 4e6, hashes: 10 })).toEqual({
       steady: false,
       threads: 1,
       hashRate: 4e6,
       hashes: 10,
     });
-    expect(miningView({ mode: 'continuous', threads: 2 }).steady).toBe(true);
+    expect(miningView({ ...off, mode: 'continuous', threads: 2 }).steady).toBe(true);
   });
 
   it('reads as not mining when the peer tells nothing', () => {

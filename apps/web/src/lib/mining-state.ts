@@ -19,7 +19,7 @@ export function miningView(state: MiningState | undefined): MiningView {
   return {
     steady: state?.mode === 'continuous',
     threads: positive(state?.threads),
-    hashRate: positive(state?.hashRate),
+    hashRate: positive(state?.hashesPerSecond),
     hashes: positive(state?.hashes),
   };
 }

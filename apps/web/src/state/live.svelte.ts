@@ -126,8 +126,8 @@ class Live {
       }
     } catch (thrown) {
       // A cut stream is no news: the next look tells whether the peer is there, and later the stream is tried again.
-      // A peer that refuses to open one won't be asked twice.
-      if (asApiError(thrown).status !== 0) this.#offersEvents = false;
+      // A peer that has none after all is not asked twice.
+      if (asApiError(thrown).status === 404) this.#offersEvents = false;
     }
     this.#streaming = false;
     this.#listenAtMs = Date.now() + STREAM_RETRY_MS;
