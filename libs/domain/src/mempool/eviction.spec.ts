@@ -61,6 +61,15 @@ describe('a full pool', () => {
     expect(test.selectedFees()).toEqual([rate(3), rate(2)]);
   });
 
+  it('measures anew when the one with the lowest rate has been replaced', () => {
+    const test = new TestMempool({ maximumTransactions: 2 });
+    test.admit({ from: 1, to: 9, nonce: 0, fee: rate(2) });
+    test.admit({ from: 2, to: 9, nonce: 0, fee: rate(3) });
+    test.admit({ from: 1, to: 9, nonce: 0, fee: rate(10) });
+    expect(test.admit({ from: 1, to: 9, nonce: 1, fee: rate(5) })).toBe('taken');
+    expect(test.selectedFees()).toEqual([rate(10), rate(5)]);
+  });
+
   it('lets those behind gaps go first, whatever they pay', () => {
     const test = new TestMempool({ maximumTransactions: 2 });
     test.admit({ from: 1, to: 9, nonce: 1, fee: rate(100) });

@@ -51,11 +51,18 @@ function decodeAll(stored: readonly StoredTransaction[], { context }: RestoreDep
   const kept: Kept[] = [];
   for (const { id, bytes, firstSeenMs } of stored) {
     const decoded: Result<Transaction, SubmitRefusal> = decodeTransaction(bytes);
-    const refusal = decoded.ok ? checkTransactionFields(decoded.value, context) : decoded.refusal;
+    const refusal = decoded.ok
+      ? (checkTransactionFields(decoded.value, context) ?? checkUnchanged(decoded.value, id))
+      : decoded.refusal;
     if (refusal !== undefined) lose(id, refusal);
     else if (decoded.ok) kept.push({ transaction: decoded.value, firstSeenMs });
   }
   return kept.sort((left, right) => left.transaction.nonce - right.transaction.nonce);
+}
+
+/** A changed byte changes the id, so that this much is seen without a look at the signature. */
+function checkUnchanged({ id }: Transaction, stored: Hash): SubmitRefusal | undefined {
+  return id === stored ? undefined : { code: 'transaction-signature-invalid', id };
 }
 
 async function checkBatch(batch: Kept[], dependencies: RestoreDependencies, lose: Lose): Promise<Kept[]> {
