@@ -10,7 +10,7 @@ export interface ScryptParameters {
 }
 
 /**
- * 64 MiB and some 0.15 s for each guess, on our own computer as on a thief's: as much memory as a small container
+ * 64 MiB and some 0.2 s for each guess, on our own computer as on a thief's: as much memory as a small container
  * spares for a moment.
  */
 export const DEFAULT_SCRYPT: ScryptParameters = { cost: 2 ** 16, blockSize: 8, parallelization: 1 };

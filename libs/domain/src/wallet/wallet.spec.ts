@@ -1,14 +1,12 @@
 import { HDKey } from '@scure/bip32';
 import { testKey } from '#test/keys';
 import { renderings } from '#test/renderings';
-import { openTestWallet, openTestWalletOn } from '#test/test-wallet';
+import { openTestWallet } from '#test/test-wallet';
 import { toHex } from '../primitives/bytes.ts';
 import { crumbs } from '../primitives/crumbs.ts';
-import { accepted, type Refusal, type Result, refused } from '../primitives/result.ts';
+import { accepted, type Refusal, type Result } from '../primitives/result.ts';
 import { decodeAddress } from '../transaction/address.ts';
 import { deriveWalletKey, walletPath } from './derive-key.ts';
-import type { KeystoreRefusal } from './keystore.errors.ts';
-import type { Keystore, StoredWallet } from './keystore.port.ts';
 import { parseMnemonic, seedOf } from './mnemonic.ts';
 import type { Transfer } from './sign-transfer.ts';
 import { MAX_UNLOCK_SECONDS, MAX_WAITING_CALLS } from './wallet.ts';
@@ -70,6 +68,21 @@ describe('making a wallet', () => {
     const before = wallet.status();
     expect(codeOf(await wallet.create({ password: 'other' }))).toBe('wallet-exists');
     expect(wallet.status()).toEqual(before);
+  });
+
+  it('asks the keystore one thing at a time', async () => {
+    const { wallet, keystore } = await openTestWallet();
+    await wallet.create({ password: 'p' });
+    let [running, most] = [0, 0];
+    const { open } = keystore;
+    keystore.open = async (password) => {
+      most = Math.max(most, ++running);
+      await new Promise((resolve) => setImmediate(resolve));
+      running--;
+      return open.call(keystore, password);
+    };
+    await Promise.all([wallet.unlock('p'), wallet.unlock('q'), wallet.exportMnemonic('p')]);
+    expect(most).toBe(1);
   });
 
   it('from words with a slip is refused and makes nothing', async () => {
@@ -211,39 +224,5 @@ describe('a wallet with a password', () => {
     await wallet.create({ password: 'p' });
     await wallet.close();
     expect(codeOf(wallet.sign(transfer))).toBe('wallet-locked');
-  });
-});
-
-describe('a keystore that cannot be used', () => {
-  const damaged: KeystoreRefusal = { code: 'keystore-damaged', where: 'somewhere', detail: 'it is not JSON' };
-
-  function keystoreWith(load: Result<StoredWallet | undefined, KeystoreRefusal>, secret: Uint8Array): Keystore {
-    const never = () => Promise.reject(new Error('this keystore must be left alone'));
-    return { description: 'somewhere', load: async () => load, open: async () => accepted(secret), create: never };
-  }
-
-  it('lets the node start and refuses every call with what is wrong, never to be overwritten', async () => {
-    const { wallet } = await openTestWalletOn(keystoreWith(refused(damaged), new Uint8Array()));
-    const results = [
-      wallet.status(),
-      wallet.sign(transfer),
-      await wallet.create(),
-      await wallet.unlock('p'),
-      await wallet.lock(),
-      await wallet.exportMnemonic('p'),
-    ];
-    for (const result of results) expect(result).toEqual(refused(damaged));
-  });
-
-  it('is one whose secret is another key’s, with or without a password', async () => {
-    const detail = 'its secret is not that of its public key';
-    for (const secret of [new Uint8Array(16), new Uint8Array(5)]) {
-      const open = keystoreWith(accepted({ publicKey: testKey(1).publicKey, encrypted: false }), secret);
-      expect((await openTestWalletOn(open)).wallet.status()).toEqual(refused({ ...damaged, detail }));
-      const locked = keystoreWith(accepted({ publicKey: testKey(1).publicKey, encrypted: true }), secret);
-      const { wallet } = await openTestWalletOn(locked);
-      expect(await wallet.unlock('p')).toEqual(refused({ ...damaged, detail }));
-      expect(codeOf(wallet.sign(transfer))).toBe('wallet-locked');
-    }
   });
 });
