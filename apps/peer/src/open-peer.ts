@@ -1,0 +1,132 @@
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { FileAddressBookStore } from '#adapters/address-book/file-address-book-store';
+import { loadNetwork } from '#adapters/configuration/load-network';
+import type { PeerConfiguration } from '#adapters/configuration/peer-configuration';
+import { readOrCreateApiToken } from '#adapters/data-directory/api-token';
+import { type ClaimedDirectory, claimDataDirectory } from '#adapters/data-directory/claim-data-directory';
+import { describeDataDirectoryRefusal } from '#adapters/data-directory/data-directory.errors';
+import { FileKeystore } from '#adapters/keystore/file-keystore';
+import { WorkerMiner } from '#adapters/miner/worker-miner';
+import { StartFailure } from '#adapters/process/start-failure';
+import { openSqliteStore } from '#adapters/sqlite/open-sqlite-store';
+import { SqliteMempoolStore } from '#adapters/sqlite/sqlite-mempool-store';
+import { describeStoreRefusal } from '#adapters/sqlite/store.errors';
+import { SystemClock } from '#adapters/system/system-clock';
+import { SystemRandom } from '#adapters/system/system-random';
+import { loadOrCreateNodeIdentity } from '#adapters/tcp/node-identity-file';
+import { nodeSignerOf } from '#adapters/tcp/node-signer';
+import { TcpTransport } from '#adapters/tcp/tcp-transport';
+import { createVerifier } from '#adapters/verifier/create-verifier';
+import type { SubmitRefusal } from '#domain/mempool/submit-transaction';
+import { FullNode } from '#domain/node/full-node';
+import { NodePaymentDesk } from '#domain/node/node-payment-desk';
+import type { Log } from '#domain/primitives/log.port';
+import { SendPayment } from '#domain/wallet/send-payment';
+import { Wallet } from '#domain/wallet/wallet';
+
+/** Everything that a peer runs on, opened and wired; nothing listens yet. */
+export interface OpenPeer {
+  readonly node: FullNode;
+  readonly wallet: Wallet;
+  readonly payments: SendPayment<SubmitRefusal>;
+  readonly token: string;
+  /** What it runs on, for logs and metrics. */
+  readonly runsOn: { readonly verifier: string; readonly miner: string };
+  /** Stops the node, then closes what it ran on, in an order that loses nothing. */
+  close(): Promise<void>;
+}
+
+/** Claims the data directory and opens all that is in it. Throws a StartFailure that says what to mend. */
+export async function openPeer(configuration: PeerConfiguration, version: string, log: Log): Promise<OpenPeer> {
+  const { dataDir, dataSlots } = configuration;
+  const claimed = await claimDataDirectory(dataDir, { slots: dataSlots });
+  if (!claimed.ok) throw new StartFailure(describeDataDirectoryRefusal(claimed.refusal));
+  try {
+    return await openInside(claimed.value, configuration, version, log);
+  } catch (error) {
+    claimed.value.release();
+    throw error;
+  }
+}
+
+async function openInside(
+  directory: ClaimedDirectory,
+  configuration: PeerConfiguration,
+  version: string,
+  log: Log,
+): Promise<OpenPeer> {
+  const { path } = directory;
+  const network = loadNetwork(configuration.network);
+  if (!network.ok) throw new StartFailure(network.refusal.sentence);
+  const token = configuration.apiToken ?? openToken(path);
+  const identity = await loadOrCreateNodeIdentity(join(path, 'identity.json'));
+  if (!identity.ok) throw new StartFailure(`The node's identity: ${identity.refusal.code} (${identity.refusal.path}).`);
+  const [clock, random] = [new SystemClock(), new SystemRandom()];
+  const { genesisHash } = network.value;
+  const store = await openSqliteStore({ path: join(path, 'chain.sqlite'), genesisHash, log });
+  if (!store.ok) throw new StartFailure(`${describeStoreRefusal(store.refusal)} (${store.refusal.code})`);
+  const verifier = createVerifier({ log });
+  const miner = new WorkerMiner({ log });
+  const transport = new TcpTransport({
+    identity: identity.value,
+    genesisHash,
+    listen: { host: configuration.p2pHost, port: configuration.p2pPort },
+    log,
+  });
+  const node = await FullNode.open(
+    network.value,
+    {
+      store: store.value,
+      mempoolStore: new SqliteMempoolStore(store.value),
+      addressStore: new FileAddressBookStore(join(path, 'addresses.json'), log),
+      signer: nodeSignerOf(identity.value),
+      verifier,
+      miner,
+      transport,
+      clock,
+      random,
+      log,
+    },
+    {
+      agent: `cheesechain/${version}`,
+      trackers: configuration.trackers,
+      fixedPeers: configuration.peers,
+      advertised: configuration.advertise,
+      maxInbound: configuration.maxInbound,
+      maxOutbound: configuration.maxOutbound,
+      maxMiningThreads: availableParallelism(),
+    },
+  );
+  const keystore = new FileKeystore({ folder: path, network: network.value });
+  const wallet = await Wallet.open({ network: network.value, keystore, clock, random, log });
+  if (configuration.walletPassword !== undefined) await unlock(wallet, configuration.walletPassword, log);
+  const desk = new NodePaymentDesk(node.chain, node.mempool.view, node.mempool.parameters, node.transactions);
+  const close = async (): Promise<void> => {
+    await node.stop();
+    await wallet.close();
+    await Promise.all([miner.close(), verifier.close()]);
+    await store.value.close();
+    directory.release();
+  };
+  return {
+    node,
+    wallet,
+    payments: new SendPayment(network.value, wallet, desk),
+    token,
+    runsOn: { verifier: verifier.description, miner: miner.description },
+    close,
+  };
+}
+
+function openToken(path: string): string {
+  const token = readOrCreateApiToken(path);
+  if (!token.ok) throw new StartFailure(describeDataDirectoryRefusal(token.refusal));
+  return token.value;
+}
+
+/** A wrong password is told and the peer goes on locked: its chain serves others even so. */
+async function unlock(wallet: Wallet, password: string, log: Log): Promise<void> {
+  const unlocked = await wallet.unlock(password);
+  if (!unlocked.ok) log.warn('the wallet stays locked', { code: unlocked.refusal.code });
+}

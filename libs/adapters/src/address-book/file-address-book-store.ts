@@ -1,0 +1,94 @@
+import { open, readFile, rename, stat } from 'node:fs/promises';
+import type { AddressBookStore } from '#domain/peer-network/address-book-store.port';
+import type { AddressRecord } from '#domain/peer-network/messages';
+import { fromHex, isHex, toHex } from '#domain/primitives/bytes';
+import type { Log } from '#domain/primitives/log.port';
+
+/** A thousand records of half a kilobyte, twice over. */
+const MAX_FILE_BYTES = 1_048_576;
+const FORMAT_VERSION = 1;
+
+/**
+ * Known addresses in a JSON file. They can be learned again, so a damaged file is no reason to stop: it is set aside,
+ * named in the log, and the book begins empty. Every record is signed, so what the file says is checked like anything
+ * from outside.
+ */
+export class FileAddressBookStore implements AddressBookStore {
+  constructor(
+    private readonly path: string,
+    private readonly log: Log,
+  ) {}
+
+  async load(): Promise<AddressRecord[]> {
+    try {
+      const { size } = await stat(this.path);
+      if (size > MAX_FILE_BYTES) throw new Error(`${size} bytes, at most ${MAX_FILE_BYTES}`);
+      return parse(await readFile(this.path, 'utf8'));
+    } catch (error) {
+      if (isMissing(error)) return [];
+      const aside = `${this.path}.damaged`;
+      this.log.warn('the address book is damaged and set aside', { path: this.path, aside, reason: String(error) });
+      await rename(this.path, aside).catch(() => undefined);
+      return [];
+    }
+  }
+
+  /** Whole or not at all: a new file takes the place of the old one. */
+  async save(records: readonly AddressRecord[]): Promise<void> {
+    const temporary = `${this.path}.new`;
+    const file = await open(temporary, 'w', 0o600);
+    try {
+      await file.writeFile(`${JSON.stringify({ version: FORMAT_VERSION, records: records.map(toJson) })}\n`);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(temporary, this.path);
+  }
+}
+
+function toJson({ identityKey, endpoint, sequence, expiresAt, signature }: AddressRecord) {
+  return { identityKey: toHex(identityKey), ...endpoint, sequence, expiresAt, signature: toHex(signature) };
+}
+
+function parse(text: string): AddressRecord[] {
+  const content: unknown = JSON.parse(text);
+  const records = isObject(content) && content['version'] === FORMAT_VERSION ? content['records'] : undefined;
+  if (!Array.isArray(records)) throw new Error('not an address book of this version');
+  return records.map(recordOf);
+}
+
+function recordOf(value: unknown): AddressRecord {
+  if (!isObject(value)) throw new Error('a record is an object');
+  const { identityKey, host, port, sequence, expiresAt, signature } = value;
+  return {
+    identityKey: bytesOf(identityKey, 32),
+    endpoint: { host: textOf(host), port: wholeNumber(port) },
+    sequence: wholeNumber(sequence),
+    expiresAt: wholeNumber(expiresAt),
+    signature: bytesOf(signature, 64),
+  };
+}
+
+function bytesOf(value: unknown, length: number): Uint8Array {
+  if (typeof value !== 'string' || !isHex(value, length)) throw new Error(`${length} bytes in hex expected`);
+  return fromHex(value);
+}
+
+function textOf(value: unknown): string {
+  if (typeof value !== 'string') throw new Error('a text expected');
+  return value;
+}
+
+function wholeNumber(value: unknown): number {
+  if (!Number.isSafeInteger(value) || (value as number) < 0) throw new Error('a whole number expected');
+  return value as number;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isMissing(error: unknown): boolean {
+  return isObject(error) && error['code'] === 'ENOENT';
+}
