@@ -1,4 +1,5 @@
 import { MemoryHub } from '#adapters/memory/memory-hub';
+import type { MemoryTransport } from '#adapters/memory/memory-transport';
 import { crumbs } from '#domain/primitives/crumbs';
 import { signTransfer } from '#domain/wallet/sign-transfer';
 import { testKey } from '#test/keys';
@@ -10,7 +11,11 @@ describe('peers in a network', () => {
   const network = testNetwork();
   const running: MemoryNode[] = [];
 
-  const start = async (hub: MemoryHub, seed: number, fixedPeers: number[] = []): Promise<MemoryNode> => {
+  const start = async (
+    hub: MemoryHub<MemoryTransport>,
+    seed: number,
+    fixedPeers: number[] = [],
+  ): Promise<MemoryNode> => {
     const node = await startMemoryNode(hub, network, seed, fixedPeers);
     running.push(node);
     return node;
@@ -24,13 +29,13 @@ describe('peers in a network', () => {
   });
 
   it('learn of each other through one they all know', async () => {
-    const hub = new MemoryHub();
+    const hub = new MemoryHub<MemoryTransport>();
     const nodes = [await start(hub, 1), await start(hub, 2, [1]), await start(hub, 3, [1])];
     await until(() => nodes.every(({ node }) => node.peers.roster.size === 2));
   });
 
   it('hold one session with each other, whoever dialled', async () => {
-    const hub = new MemoryHub();
+    const hub = new MemoryHub<MemoryTransport>();
     const nodes = [await start(hub, 1, [2]), await start(hub, 2, [1])];
     await until(() => nodes.every(({ node }) => node.peers.roster.size === 1));
     const directions = () => nodes.map(({ node }) => node.peers.roster.all()[0]?.session.direction);
@@ -38,7 +43,7 @@ describe('peers in a network', () => {
   });
 
   it('pass a mined block on to everybody', async () => {
-    const hub = new MemoryHub();
+    const hub = new MemoryHub<MemoryTransport>();
     const [a, b, c] = [await start(hub, 1), await start(hub, 2, [1]), await start(hub, 3, [2])];
     await until(() => a.node.peers.roster.size > 0 && c.node.peers.roster.size > 0);
     await a.mine(3);
@@ -48,7 +53,7 @@ describe('peers in a network', () => {
   });
 
   it('catch up when they join late', async () => {
-    const hub = new MemoryHub();
+    const hub = new MemoryHub<MemoryTransport>();
     const a = await start(hub, 1);
     await a.mine(300);
     const b = await start(hub, 2, [1]);
@@ -56,7 +61,7 @@ describe('peers in a network', () => {
   }, 30_000);
 
   it('pass open transactions on, and a block of them in compact form', async () => {
-    const hub = new MemoryHub();
+    const hub = new MemoryHub<MemoryTransport>();
     const [a, b, c] = [await start(hub, 1), await start(hub, 2, [1]), await start(hub, 3, [2])];
     await until(() => b.node.peers.roster.size === 2 && c.node.peers.roster.size > 0);
     await a.mine(1);
@@ -79,7 +84,7 @@ describe('peers in a network', () => {
   });
 
   it('end on the chain with more work when a split network meets again, and open what the other side had mined', async () => {
-    const hub = new MemoryHub();
+    const hub = new MemoryHub<MemoryTransport>();
     const [a, b] = [await start(hub, 1, [2]), await start(hub, 2, [1])];
     await until(() => a.node.peers.roster.size === 1 && b.node.peers.roster.size === 1);
     await a.mine(2);

@@ -41,7 +41,7 @@ export function memoryEndpoint(seed: number): Endpoint {
 
 /** Starts a node; it stays connected with `fixedPeers`, the numbers of other nodes. */
 export async function startMemoryNode(
-  hub: MemoryHub,
+  hub: MemoryHub<MemoryTransport>,
   network: Network,
   seed: number,
   fixedPeers: readonly number[] = [],

@@ -1,5 +1,4 @@
 import { type Endpoint, formatEndpoint } from '#domain/peer-network/endpoint';
-import type { MemoryTransport } from './memory-transport.ts';
 
 /** What happens to a message between two places. */
 export interface MemoryLine {
@@ -10,20 +9,20 @@ export interface MemoryLine {
 /** A network without loss that takes a millisecond. */
 const QUICK_LINE: MemoryLine = { delayMs: () => 1 };
 
-/** The places of a network in memory, and the line between them. */
-export class MemoryHub {
-  private readonly places = new Map<string, MemoryTransport>();
+/** The places of a network in memory with who listens there, and the line between them. */
+export class MemoryHub<Listener> {
+  private readonly places = new Map<string, Listener>();
   private nextPort = 50_000;
 
   constructor(public line: MemoryLine = QUICK_LINE) {}
 
   /** Who listens there. */
-  find(endpoint: Endpoint): MemoryTransport | undefined {
+  find(endpoint: Endpoint): Listener | undefined {
     return this.places.get(formatEndpoint(endpoint));
   }
 
-  listen(endpoint: Endpoint, transport: MemoryTransport): void {
-    this.places.set(formatEndpoint(endpoint), transport);
+  listen(endpoint: Endpoint, listener: Listener): void {
+    this.places.set(formatEndpoint(endpoint), listener);
   }
 
   leave(endpoint: Endpoint): void {

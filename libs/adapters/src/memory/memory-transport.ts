@@ -15,7 +15,7 @@ export class MemoryTransport implements Transport {
   private readonly sessions = new Set<MemorySession>();
 
   constructor(
-    private readonly hub: MemoryHub,
+    private readonly hub: MemoryHub<MemoryTransport>,
     private readonly place: Endpoint,
     private readonly signer: NodeSigner,
     private readonly clock: Clock,
