@@ -86,9 +86,14 @@ export class AccountQueue {
     return lowestRateOf(this.list.slice(0, this.indexOf(nonce)));
   }
 
+  /** The balance reaches all entries. */
+  get isCovered(): boolean {
+    return this.cost <= this.state.balance;
+  }
+
   /** The entries that the balance doesn't reach, in nonce order: always the end of the queue. */
   uncovered(): OpenTransaction[] {
-    if (this.cost <= this.state.balance) return [];
+    if (this.isCovered) return [];
     let cost = 0;
     const first = this.list.findIndex((entry) => {
       cost += entry.cost;

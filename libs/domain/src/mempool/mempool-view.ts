@@ -21,7 +21,7 @@ export interface Pending {
   readonly nextNonce: number | undefined;
   /** Its own, in nonce order. */
   readonly sent: readonly OpenTransaction[];
-  /** Payments to it, in the order they came. */
+  /** Payments to it, the latest first. */
   readonly received: readonly OpenTransaction[];
 }
 
@@ -86,7 +86,7 @@ export class MempoolView {
   pendingOf(account: AccountId): Pending {
     const queue = this.pool.queues.get(account);
     const sent = queue?.entries ?? [];
-    const received = [...this.pool.incomingOf(account)];
+    const received = [...this.pool.incoming.to(account)];
     return {
       incoming: received.reduce(
         (sum, { behindGap, transaction }) => (behindGap ? sum : addCrumbs(sum, transaction.amount)),

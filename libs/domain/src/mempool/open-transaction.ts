@@ -7,6 +7,9 @@ export class OpenTransaction {
   readonly feeRate: number;
   /** Amount and fee: what it takes from the sender. */
   readonly cost: number;
+  /** Its neighbours among the payments to its recipient: for `IncomingPayments` alone. */
+  earlierToRecipient: OpenTransaction | undefined;
+  laterToRecipient: OpenTransaction | undefined;
   /** Undefined while it is being taken in; then whether an earlier nonce of its account is missing. */
   private gap: boolean | undefined;
 

@@ -49,12 +49,23 @@ export function planAdmission(
   return uncovers === undefined ? planRoom(pool, candidate, uncovered) : refused(uncovers);
 }
 
+const NOBODY_GOES: AdmissionPlan = { outbid: [], victims: [], highestEvictedRate: 0 };
+
+/** So it is for most: they come at the end of what is ready while the pool isn't full. */
+function isRoomFor(pool: PoolState, { transaction, behindGap, parameters }: Candidate): boolean {
+  const isWithinCaps =
+    pool.entries.size < parameters.maximumTransactions &&
+    pool.bytes + transaction.bytes.length <= parameters.maximumBytes;
+  return !behindGap && isWithinCaps;
+}
+
 function planRoom(
   pool: PoolState,
   candidate: Candidate,
   uncovered: readonly OpenTransaction[],
 ): Result<AdmissionPlan, MempoolRefusal> {
   const { transaction, queue, replaced, behindGap, parameters } = candidate;
+  if (isRoomFor(pool, candidate)) return accepted(NOBODY_GOES);
   const leaving = new Set(uncovered);
   if (replaced !== undefined) leaving.add(replaced);
   const rate = Math.min(transaction.fee / transaction.bytes.length, queue.lowestRateBefore(transaction.nonce));

@@ -4,6 +4,7 @@ import type { AccountId } from '../transaction/account.ts';
 import type { Transaction } from '../transaction/transaction.ts';
 import { AccountQueue } from './account-queue.ts';
 import { ChangeLog } from './change-log.ts';
+import { IncomingPayments } from './incoming-payments.ts';
 import type { MempoolRefusal } from './mempool.errors.ts';
 import type { MempoolEvent } from './mempool-event.ts';
 import type { MempoolParameters } from './mempool-parameters.ts';
@@ -18,12 +19,12 @@ export class PoolState {
   /** Those that can be mined, each after the ones before it in its account. */
   readonly ready = new RateOrder();
   readonly behindGap = new RateOrder();
+  readonly incoming = new IncomingPayments();
   readonly log = new ChangeLog();
   readonly queues: ReadonlyMap<AccountId, AccountQueue>;
   readonly entries: ReadonlyMap<Hash, OpenTransaction>;
   private readonly byAccount = new Map<AccountId, AccountQueue>();
   private readonly byId = new Map<Hash, OpenTransaction>();
-  private readonly byRecipient = new Map<AccountId, Set<OpenTransaction>>();
   private totalBytes = 0;
   private arrivals = 0;
 
@@ -45,11 +46,6 @@ export class PoolState {
     return queue;
   }
 
-  /** Payments to the account that are open. */
-  incomingOf(account: AccountId): ReadonlySet<OpenTransaction> {
-    return this.byRecipient.get(account) ?? NONE;
-  }
-
   /** Puts a transaction into its queue, where no other has its nonce. Nothing is known of it before {@link settle}. */
   insert(queue: AccountQueue, transaction: Transaction, firstSeenMs: number, returned: boolean): OpenTransaction {
     const entry = new OpenTransaction(transaction, firstSeenMs, ++this.arrivals, returned);
@@ -57,24 +53,19 @@ export class PoolState {
     this.byAccount.set(queue.account, queue);
     this.byId.set(entry.id, entry);
     this.totalBytes += entry.size;
-    const { recipient } = transaction;
-    const incoming = this.byRecipient.get(recipient);
-    if (incoming === undefined) this.byRecipient.set(recipient, new Set([entry]));
-    else incoming.add(entry);
+    this.incoming.add(entry);
     return entry;
   }
 
   /** Takes a transaction out, as the event says. Unless it was the last of its account, the queue is then settled. */
   remove(entry: OpenTransaction, event: MempoolEvent): void {
-    const { senderAccount, recipient } = entry.transaction;
+    const { senderAccount } = entry.transaction;
     const queue = this.byAccount.get(senderAccount);
     queue?.remove(entry);
     if (queue?.length === 0) this.byAccount.delete(senderAccount);
     this.byId.delete(entry.id);
     this.totalBytes -= entry.size;
-    const incoming = this.byRecipient.get(recipient);
-    incoming?.delete(entry);
-    if (incoming?.size === 0) this.byRecipient.delete(recipient);
+    this.incoming.remove(entry);
     if (entry.isPlaced) this.orderOf(entry).remove(entry);
     this.log.close(event);
   }
@@ -90,27 +81,29 @@ export class PoolState {
     this.dropTooFar(queue);
     this.dropUncovered(queue);
     this.dropBehindGap(queue);
-    const { readyCount } = queue;
-    queue.entries.forEach((entry, index) => {
-      this.place(entry, index >= readyCount);
-    });
+    const { readyCount, entries } = queue;
+    for (let i = 0; i < entries.length; i++) this.place(entries[i] as OpenTransaction, i >= readyCount);
   }
 
   private dropUsed(queue: AccountQueue): void {
     const expected = queue.state.nonce;
-    for (const entry of queue.entries.slice(0, queue.indexOf(expected))) {
+    const usedCount = queue.indexOf(expected);
+    if (usedCount === 0) return;
+    for (const entry of queue.entries.slice(0, usedCount)) {
       this.drop(entry, { code: 'mempool-nonce-used', nonce: entry.nonce, expected });
     }
   }
 
   private dropTooFar(queue: AccountQueue): void {
     const highest = queue.state.nonce + this.parameters.maximumPerAccount - 1;
+    if (queue.last === undefined || queue.last.nonce <= highest) return;
     for (const entry of queue.entries.slice(queue.indexOf(highest + 1)).reverse()) {
       this.drop(entry, { code: 'mempool-nonce-too-far', nonce: entry.nonce, highest });
     }
   }
 
   private dropUncovered(queue: AccountQueue): void {
+    if (queue.isCovered) return;
     const { balance } = queue.state;
     for (const entry of queue.uncovered().reverse()) {
       const needed = queue.costBefore(entry.nonce) + entry.cost;
@@ -121,6 +114,7 @@ export class PoolState {
   private dropBehindGap(queue: AccountQueue): void {
     const maximum = this.parameters.maximumBehindGapPerAccount;
     const { readyCount, nextNonce: expected } = queue;
+    if (queue.length <= readyCount + maximum) return;
     for (const entry of queue.entries.slice(readyCount + maximum).reverse()) {
       this.drop(entry, { code: 'mempool-account-gap-full', maximum, expected });
     }
@@ -140,5 +134,3 @@ export class PoolState {
     return entry.behindGap ? this.behindGap : this.ready;
   }
 }
-
-const NONE: ReadonlySet<OpenTransaction> = new Set();
