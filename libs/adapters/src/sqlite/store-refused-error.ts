@@ -12,10 +12,8 @@ export class StoreRefusedError extends Error {
 /** What an error while opening means; undefined when it is none that a file can cause. */
 export function refusalOf(error: unknown, path: string): StoreRefusal | undefined {
   if (error instanceof StoreRefusedError) return error.refusal;
-  if (!(error instanceof Error)) return undefined;
-  const code = codeOf(error);
+  const { code, message: detail } = causeOf(error);
   if (code === undefined) return undefined;
-  const detail = error.message;
   if (/^SQLITE_(BUSY|LOCKED)/.test(code)) return { code: 'store-in-use', path };
   if (/^SQLITE_(NOTADB|CORRUPT|FORMAT)/.test(code)) return { code: 'store-damaged', path, detail };
   if (/^SQLITE_(CANTOPEN|READONLY|IOERR|FULL|PERM|AUTH)|^E[A-Z]+$/.test(code)) {
@@ -24,9 +22,16 @@ export function refusalOf(error: unknown, path: string): StoreRefusal | undefine
   return undefined;
 }
 
-/** SQLite's or the system's code; TypeORM wraps what a query throws. */
-function codeOf(error: Error): string | undefined {
-  const { code, driverError } = error as Error & { readonly code?: unknown; readonly driverError?: unknown };
-  if (typeof code === 'string') return code;
-  return driverError instanceof Error ? codeOf(driverError) : undefined;
+interface Cause {
+  /** SQLite's code or the system's. */
+  readonly code: string | undefined;
+  readonly message: string;
+}
+
+/** Known by its shape: the native module's error class need not be the one that this code would compare with. */
+function causeOf(error: unknown): Cause {
+  const { code, message, driverError } = (error ?? {}) as Record<string, unknown>;
+  if (typeof code === 'string') return { code, message: String(message) };
+  // TypeORM wraps what a query throws.
+  return driverError === undefined ? { code: undefined, message: '' } : causeOf(driverError);
 }
