@@ -24,40 +24,58 @@ export interface Confirmation {
 
 /** What several moves come to: a block that left and came back in between has changed nothing. */
 export class NetMoves {
-  /** In blocks that joined, by id. */
-  readonly confirmed = new Map<Hash, Confirmation>();
-  /** In blocks that left and in none that joined, by id. */
-  readonly returning = new Map<Hash, Transaction>();
   /** True when the chain only grew. */
   readonly isGrowth: boolean;
   private readonly touched = new Set<AccountId>();
+  private readonly confirmations = new Map<Hash, Confirmation>();
+  private readonly unconfirmed = new Map<Hash, Transaction>();
+  private isResolved = false;
 
   constructor(readonly moves: readonly ChainMoves[]) {
     this.isGrowth = moves.every(({ disconnected }) => disconnected.length === 0);
-    for (const { disconnected, connected } of moves) {
+  }
+
+  /** Transactions in blocks that joined, by id. */
+  get confirmed(): ReadonlyMap<Hash, Confirmation> {
+    this.resolve();
+    return this.confirmations;
+  }
+
+  /** Transactions in blocks that left and in none that joined, by id. */
+  get returning(): ReadonlyMap<Hash, Transaction> {
+    this.resolve();
+    return this.unconfirmed;
+  }
+
+  /** Senders and recipients of every block that moved; not whose reward has matured. */
+  get accounts(): ReadonlySet<AccountId> {
+    this.resolve();
+    return this.touched;
+  }
+
+  /** Only when somebody asks: a node that catches up has nothing open, and thousands of blocks to connect. */
+  private resolve(): void {
+    if (this.isResolved) return;
+    this.isResolved = true;
+    for (const { disconnected, connected } of this.moves) {
       // The blocks were told from the tip down: their transactions return in the order in which they were made.
       for (const { block } of [...disconnected].reverse()) this.undo(block);
       for (const placed of connected) this.confirm(placed);
     }
   }
 
-  /** Senders and recipients of every block that moved; not whose reward has matured. */
-  get accounts(): ReadonlySet<AccountId> {
-    return this.touched;
-  }
-
   private undo(block: Block): void {
     for (const transaction of block.transactions) {
-      this.confirmed.delete(transaction.id);
-      this.returning.set(transaction.id, transaction);
+      this.confirmations.delete(transaction.id);
+      this.unconfirmed.set(transaction.id, transaction);
       this.touch(transaction);
     }
   }
 
   private confirm({ block, entry }: PlacedBlock): void {
     for (const transaction of block.transactions) {
-      this.returning.delete(transaction.id);
-      this.confirmed.set(transaction.id, { transaction, blockHash: block.hash, height: entry.height });
+      this.unconfirmed.delete(transaction.id);
+      this.confirmations.set(transaction.id, { transaction, blockHash: block.hash, height: entry.height });
       this.touch(transaction);
     }
     this.touched.add(block.reward.recipient);

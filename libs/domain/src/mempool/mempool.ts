@@ -95,6 +95,7 @@ export class Mempool {
   /** The accounts whose states {@link chainMoved} needs. */
   accountsFor(moves: NetMoves): AccountId[] {
     const { queues } = this.pool;
+    if (moves.isGrowth && queues.size === 0) return [];
     if (moves.isGrowth) return [...moves.accounts].filter((account) => queues.has(account));
     // Undoing takes back matured rewards too, of whoever: every account may have less than before.
     const accounts = new Set(queues.keys());
@@ -108,6 +109,7 @@ export class Mempool {
    */
   chainMoved(moves: NetMoves, states: AccountStates): void {
     for (const { connected } of moves.moves) for (const { block } of connected) this.estimator.recordBlock(block);
+    if (moves.isGrowth && this.view.size === 0) return;
     for (const [id, confirmation] of moves.confirmed) {
       const entry = this.pool.entries.get(id);
       if (entry !== undefined) this.pool.remove(entry, { kind: 'confirmed', ...confirmation });

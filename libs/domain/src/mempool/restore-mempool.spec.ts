@@ -4,8 +4,6 @@ import { openTestChain } from '#test/test-chain';
 import { TestOpenTransactions } from '#test/test-open-transactions';
 import { testTransfer } from '#test/transfer';
 import { hashFromBytes, sha256d } from '../primitives/hash.ts';
-import { SILENT_LOG } from '../primitives/log.port.ts';
-import { EXPIRY_INTERVAL_MS, expireTransactions } from './expire-transactions.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
 const network = testNetwork({ allocations: testAllocations(3, 1_000_000) });
@@ -76,20 +74,5 @@ describe('after a restart', () => {
     await before.store.write({ added, removed: [], durability: 'full' });
     const after = new TestOpenTransactions(world, before.store);
     expect(await after.restore()).toEqual({ restored: 1, refused: 0 });
-  });
-});
-
-describe('expiry', () => {
-  it('looks again and again, until it is stopped', async () => {
-    const world = await openTestChain(network);
-    const open = new TestOpenTransactions(world);
-    await open.submit(pay(0));
-    const stop = expireTransactions(open.updates, world.clock, SILENT_LOG);
-    world.clock.advance(72 * HOUR_MS + EXPIRY_INTERVAL_MS);
-    await world.chain.queue.idle();
-    expect(open.happened()).toEqual(['0 opened', '0 mempool-expired']);
-    expect(await open.store.load()).toEqual([]);
-    stop();
-    expect(world.clock.timers).toBe(0);
   });
 });

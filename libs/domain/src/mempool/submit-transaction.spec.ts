@@ -166,6 +166,15 @@ describe('open transactions of a running node', () => {
     expect(open.happened().sort()).toEqual(['0 mempool-balance-insufficient', '0 opened']);
   });
 
+  it('go when they have been open for too long, from the store as well', async () => {
+    const { open, clock } = await start();
+    await open.submit(pay(0));
+    clock.advance(72 * 60 * 60 * 1000 + 1);
+    await open.updates.run(async (mempool) => mempool.expire(), 'normal');
+    expect(open.happened()).toEqual(['0 opened', '0 mempool-expired']);
+    expect(await open.store.load()).toEqual([]);
+  });
+
   it('are followed later when the accounts cannot be read at once', async () => {
     const { open, chain } = await start();
     await open.submit(pay(0));
