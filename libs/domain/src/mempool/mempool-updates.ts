@@ -1,6 +1,7 @@
 import type { AccountStates } from '../ledger/ledger-view.ts';
 import { EventChannel } from '../primitives/event-channel.ts';
 import type { Hash } from '../primitives/hash.ts';
+import { invariant } from '../primitives/invariant.ts';
 import type { Log } from '../primitives/log.port.ts';
 import type { SerialQueue } from '../primitives/serial-queue.ts';
 import type { AccountId } from '../transaction/account.ts';
@@ -19,6 +20,9 @@ export interface MempoolUpdatesDependencies {
   readonly log: Log;
 }
 
+/** Accounts that cannot be read for so many changes in a row won't be read any more: the store is gone. */
+const MAX_UNFOLLOWED_CHANGES = 64;
+
 const NOTHING_STORED: ReadonlySet<Hash> = new Set();
 
 /**
@@ -35,10 +39,11 @@ export class MempoolUpdates {
 
   /**
    * Follows a change of the best chain. To be called within the queue, before any other task sees the change
-   * (`chain.follow((change) => updates.chainMoved(change))`). Never fails: a block that is stored stays so, whatever
-   * becomes of the open transactions; what failed is done with the next change.
+   * (`chain.follow((change) => updates.chainMoved(change))`). A failure is logged, not thrown: a block that is stored
+   * stays so, and what failed is done with the next change. Throws after {@link MAX_UNFOLLOWED_CHANGES} failures.
    */
   async chainMoved(moves: ChainMoves): Promise<void> {
+    invariant(this.moves.length < MAX_UNFOLLOWED_CHANGES, 'accounts can be read again before long');
     this.moves.push(moves);
     try {
       await this.followChain();
