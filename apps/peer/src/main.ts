@@ -12,9 +12,10 @@ import { StartFailure } from '#adapters/process/start-failure';
 import { stopWhenAsked } from '#adapters/process/stop-requests';
 import { nestLogger, PinoLog } from '#adapters/system/pino-log';
 import { PeerServer } from '#adapters/tcp/peer-server.strategy';
+import { listenForPeers } from './listen-for-peers.ts';
 import { mineFromTheStart } from './mine-from-the-start.ts';
 import { openPeer } from './open-peer.ts';
-import { PeerModule } from './peer.module.ts';
+import { peerModule } from './peer.module.ts';
 
 const PAGE_DIR = fileURLToPath(new URL('../../web', import.meta.url));
 
@@ -30,18 +31,18 @@ async function start(): Promise<void> {
     allowedHosts: configuration.httpAllowedHosts,
     allowedOrigins: configuration.httpAllowedOrigins,
   });
-  const app = await createHttpApp(PeerModule.of(peer, access), nestLogger(log));
+  const app = await createHttpApp(peerModule(peer, access), nestLogger(log));
   stopWhenAsked(async (reason) => {
     log.info('stopping', { reason });
     await app.close();
     await peer.close();
     log.info('stopped');
   });
-  const sessions = new PeerServer(log);
+  const sessions = new PeerServer();
   app.connectMicroservice({ strategy: sessions }, { inheritAppConfig: false });
   await configureApp(app, { access, log, version, pageDir: PAGE_DIR });
   await app.startAllMicroservices();
-  await peer.node.start(sessions);
+  await listenForPeers(peer.node, sessions);
   await listenHttp(app, { host: configuration.httpHost, port: configuration.httpPort });
   log.info('a peer is ready', {
     network: peer.node.network.parameters.name,

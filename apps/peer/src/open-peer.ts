@@ -72,6 +72,7 @@ async function openInside(
     identity: identity.value,
     genesisHash,
     listen: { host: configuration.p2pHost, port: configuration.p2pPort },
+    maxInboundSessions: configuration.maxInbound,
     log,
   });
   const node = await FullNode.open(
