@@ -84,6 +84,11 @@ export function commandOf(number: number): Command | undefined {
   return NAMES.get(number);
 }
 
+/** The command of a name, if it is one. */
+export function knownCommand(name: string): Command | undefined {
+  return Object.hasOwn(COMMANDS, name) ? (name as Command) : undefined;
+}
+
 export function isRequestCommand(command: Command): command is RequestCommand {
   return Object.hasOwn(REQUEST_CODECS, command);
 }

@@ -15,7 +15,7 @@ import type { AddressBookStore } from '../peer-network/address-book-store.port.t
 import type { Endpoint } from '../peer-network/endpoint.ts';
 import { PeerHandlers } from '../peer-network/peer-handlers.ts';
 import { PeerNetwork } from '../peer-network/peer-network.ts';
-import type { NodeSigner, Transport } from '../peer-network/transport.port.ts';
+import type { NodeSigner, SessionHandlers, Transport } from '../peer-network/transport.port.ts';
 import type { Clock, Timer } from '../primitives/clock.port.ts';
 import type { Log } from '../primitives/log.port.ts';
 import type { Random } from '../primitives/random.port.ts';
@@ -69,6 +69,8 @@ export class FullNode {
     readonly mining: MiningService,
     readonly peers: PeerNetwork,
     readonly queries: NodeQueries,
+    /** What peers are answered: behind the transport, or behind whatever stands between the two. */
+    readonly handlers: PeerHandlers,
     private readonly ports: NodePorts,
   ) {}
 
@@ -112,13 +114,14 @@ export class FullNode {
       mining,
       peers,
       new NodeQueries(chain, store, mempool.view),
+      new PeerHandlers(peers, clock),
       ports,
     );
   }
 
-  /** Listens, dials and follows the network. */
-  async start(): Promise<void> {
-    await this.ports.transport.start(new PeerHandlers(this.peers, this.ports.clock));
+  /** Listens, dials and follows the network. `handlers` are given where something leads to {@link handlers} first. */
+  async start(handlers: SessionHandlers = this.handlers): Promise<void> {
+    await this.ports.transport.start(handlers);
     await this.peers.start();
     this.expireLater();
   }

@@ -17,7 +17,8 @@ const MAX_REMEMBERED_PEERS = 4_096;
  */
 const SCORES: Readonly<Record<string, number>> = {
   // Bytes that no correct program sends.
-  'frame-malformed': 100,
+  'frame-too-long': 100,
+  'frame-flags': 100,
   'message-malformed': 100,
   'encoding-length': 100,
   'encoding-offset': 100,

@@ -105,7 +105,7 @@ export class PeerNetwork {
           learn: (records) => this.discovery.learn(records, undefined),
         }),
     );
-    roster.joined.subscribe((peer) => this.joined(peer));
+    roster.joined.subscribe((peer) => void this.joined(peer));
     chain.follow(async (change) => this.blocks.chainMoved(change));
   }
 
@@ -197,8 +197,10 @@ export class PeerNetwork {
     };
   }
 
-  private joined(peer: Peer): void {
+  private async joined(peer: Peer): Promise<void> {
     this.dependencies.log.info('a peer joined', { peer: peer.session.peerId, direction: peer.session.direction });
+    // Our welcome goes out first: before it the other side takes nothing from us.
+    await this.dependencies.clock.breathe();
     const record = this.discovery.record();
     if (record !== undefined) peer.session.send('ADDRESSES', { records: [record] });
     void this.askForPeers(peer);

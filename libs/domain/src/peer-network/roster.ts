@@ -4,6 +4,7 @@ import type { PeerId } from './peer-id.ts';
 import type { Session } from './transport.port.ts';
 
 export type AdmissionRefusal =
+  | { readonly code: 'session-closed' }
   | { readonly code: 'peer-is-self' }
   | { readonly code: 'peer-banned' }
   | { readonly code: 'peer-connected-already' }
@@ -49,6 +50,8 @@ export class Roster {
 
   /** Whether a session may become a peer's; asked before the greeting is answered. */
   admission(session: Session): AdmissionRefusal | undefined {
+    // It ended while its greeting was on the way: its end has been told, and nobody would take it out again.
+    if (session.closed) return { code: 'session-closed' };
     if (session.peerId === this.self) return { code: 'peer-is-self' };
     const present = this.peers.get(session.peerId);
     if (present !== undefined && !present.session.closed && !this.supersedes(session, present.session)) {

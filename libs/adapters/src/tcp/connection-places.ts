@@ -1,0 +1,87 @@
+import type { AdmissionRefusal } from './transport.errors.ts';
+
+/** Connections from outside that may be between connection and session at once: 64 sockets and no key material. */
+export const MAX_HANDSHAKES = 64;
+/** Of one address: an office behind one address restarts its nodes together. */
+export const MAX_HANDSHAKES_PER_ADDRESS = 8;
+/** Of this machine: a network tried out here starts at once, and still leaves places for others. */
+export const MAX_HANDSHAKES_OF_LOOPBACK = 48;
+/** Sessions from outside: as many peers as a node takes by default, and as many again that have not greeted yet. */
+export const MAX_INBOUND_SESSIONS = 128;
+/** Sessions of one address: somebody who has one address for many nodes is let in, one attacker is not let fill us. */
+export const MAX_SESSIONS_PER_ADDRESS = 16;
+
+export interface ConnectionPlacesOptions {
+  readonly maxInboundSessions: number;
+}
+
+/** A place that a connection holds; give it back exactly once. */
+export interface ConnectionPlace {
+  /** The handshake is done: the place is a session's from now on. Undefined when there is room for it. */
+  becomeSession(): AdmissionRefusal | undefined;
+  release(): void;
+}
+
+/** How many connections from outside there are, in handshake and in session, together and of each address. */
+export class ConnectionPlaces {
+  private readonly handshakes = new Counter();
+  private readonly sessions = new Counter();
+
+  constructor(private readonly options: ConnectionPlacesOptions) {}
+
+  /** Takes a place for a connection that just came. */
+  take(host: string): { readonly place: ConnectionPlace } | { readonly refusal: AdmissionRefusal } {
+    const refusal = this.handshakeRefusal(host) ?? this.sessionRefusal(host);
+    if (refusal !== undefined) return { refusal };
+    let held = this.handshakes;
+    held.add(host);
+    const becomeSession = () => {
+      const full = this.sessionRefusal(host);
+      if (full !== undefined) return full;
+      held.remove(host);
+      held = this.sessions;
+      held.add(host);
+      return undefined;
+    };
+    return { place: { becomeSession, release: () => held.remove(host) } };
+  }
+
+  private handshakeRefusal(host: string): AdmissionRefusal | undefined {
+    if (this.handshakes.total >= MAX_HANDSHAKES) return { code: 'too-many-handshakes', limit: MAX_HANDSHAKES };
+    const limit = isLoopback(host) ? MAX_HANDSHAKES_OF_LOOPBACK : MAX_HANDSHAKES_PER_ADDRESS;
+    return this.handshakes.of(host) < limit ? undefined : { code: 'too-many-handshakes-of-address', limit };
+  }
+
+  private sessionRefusal(host: string): AdmissionRefusal | undefined {
+    const limit = this.options.maxInboundSessions;
+    if (this.sessions.total >= limit) return { code: 'too-many-sessions', limit };
+    if (isLoopback(host) || this.sessions.of(host) < MAX_SESSIONS_PER_ADDRESS) return undefined;
+    return { code: 'too-many-sessions-of-address', limit: MAX_SESSIONS_PER_ADDRESS };
+  }
+}
+
+/** Counts by name; a name that is at zero takes no memory. */
+class Counter {
+  total = 0;
+  private readonly counts = new Map<string, number>();
+
+  of(name: string): number {
+    return this.counts.get(name) ?? 0;
+  }
+
+  add(name: string): void {
+    this.total++;
+    this.counts.set(name, this.of(name) + 1);
+  }
+
+  remove(name: string): void {
+    this.total--;
+    const left = this.of(name) - 1;
+    if (left > 0) this.counts.set(name, left);
+    else this.counts.delete(name);
+  }
+}
+
+function isLoopback(host: string): boolean {
+  return host === '::1' || host.startsWith('127.');
+}
