@@ -9,6 +9,11 @@ import type { ChainStore, ChainWrite, ConnectedBlock } from './chain-store.port.
 import type { HeaderEntry } from './header-entry.ts';
 import type { HeaderTree } from './header-tree.ts';
 
+/** Blocks of one write while catching up: fewer commits than blocks. */
+const MAX_BLOCKS_PER_WRITE = 32;
+/** A write of so many transfers takes some ten milliseconds. */
+const MAX_TRANSFERS_PER_WRITE = 2_000;
+
 /** A block that left the best chain. */
 export interface DisconnectedBlock {
   readonly entry: HeaderEntry;
@@ -26,6 +31,7 @@ export class ChainDraft {
   private readonly complete = new Set<Hash>();
   private readonly disconnected: DisconnectedBlock[] = [];
   private readonly connected: ConnectedBlock[] = [];
+  private connectedTransfers = 0;
 
   constructor(
     private readonly tree: HeaderTree,
@@ -39,9 +45,9 @@ export class ChainDraft {
     return this.currentTip;
   }
 
-  /** How many blocks it connects. */
-  get length(): number {
-    return this.connected.length;
+  /** True when it is time to write it: what one write holds the event loop for is bounded. */
+  get isFull(): boolean {
+    return this.connected.length >= MAX_BLOCKS_PER_WRITE || this.connectedTransfers >= MAX_TRANSFERS_PER_WRITE;
   }
 
   get isEmpty(): boolean {
@@ -119,6 +125,7 @@ export class ChainDraft {
     }
     for (const block of added) {
       this.connected.push(block);
+      this.connectedTransfers += block.block.transactions.length;
       this.put(block.entry);
     }
     const tip = added.at(-1)?.entry;

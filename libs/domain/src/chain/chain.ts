@@ -28,9 +28,6 @@ import { HeldBlocks } from './held-blocks.ts';
 import { loadTree } from './load-tree.ts';
 import { prepareBlock, type VerifiedTransactions } from './prepare-block.ts';
 
-/** Blocks of one write while catching up: fewer commits, and still a short hold of the event loop. */
-const MAX_BLOCKS_PER_WRITE = 32;
-
 /** Rewards that wait to mature: far more than any network's maturity. */
 const MAX_CACHED_REWARDS = 4_096;
 
@@ -185,7 +182,7 @@ export class Chain {
         const outcome = await acceptBlock(draft, block, preparation, now, this.acceptance);
         outcomes.push(outcome);
         if (outcome.kind === 'refused') this.hold(block, outcome.refusal);
-        if (draft.length < MAX_BLOCKS_PER_WRITE) continue;
+        if (!draft.isFull) continue;
         await this.commit(draft, durability);
         draft = this.newDraft();
       }
