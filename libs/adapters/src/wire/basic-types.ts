@@ -31,8 +31,11 @@ export const Text = new ByteListType(MAX_TEXT_BYTES);
 export const EndpointType = new ContainerType({ host: new ByteListType(MAX_HOST_BYTES), port: Uint16 });
 export const StatusType = new ContainerType({ height: Uint32, tipHash: Bytes32, totalWork: Uint256 });
 
-const decoder = new TextDecoder('utf-8', { fatal: true });
+// A byte order mark is a character like others: dropped silently, two payloads would mean the same.
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const encoder = new TextEncoder();
+/** Controls, format characters (direction marks, zero-width ones), line and paragraph separators. */
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
 
 export function textToWire(text: string, maxBytes = MAX_TEXT_BYTES): Uint8Array {
   const bytes = encoder.encode(text);
@@ -40,13 +43,10 @@ export function textToWire(text: string, maxBytes = MAX_TEXT_BYTES): Uint8Array 
   return bytes;
 }
 
-/** Throws a MalformedMessage on bytes that are no UTF-8, or on control characters that would garble a log. */
+/** Throws on bytes that are no UTF-8, and on characters that are not seen but garble a log or a page. */
 export function textFromWire(bytes: Uint8Array): string {
   const text = decoder.decode(bytes);
-  for (const character of text) {
-    const point = character.codePointAt(0) as number;
-    if (point < 0x20 || point === 0x7f) throw new MalformedMessage('a control character in a text');
-  }
+  if (INVISIBLE.test(text)) throw new MalformedMessage('a control character in a text');
   return text;
 }
 

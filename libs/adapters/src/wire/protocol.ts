@@ -100,14 +100,18 @@ export function isOneWayCommand(command: Command): command is OneWayCommand {
 /** An error frame repeats its request's command: every command can carry a code. */
 const MAX_ERROR_PAYLOAD_BYTES = codeCodec.maxBytes;
 
+const PAYLOAD_CAPS = new Map<number, number>(Object.entries(COMMANDS).map(([name, number]) => [number, capOf(name)]));
+
 /** The longest payload of a command, whether it asks, answers or fails; undefined for a number that is none. */
 export function maxPayloadBytes(number: number): number | undefined {
-  const command = NAMES.get(number);
-  if (command === undefined) return undefined;
+  return PAYLOAD_CAPS.get(number);
+}
+
+function capOf(name: string): number {
   const tables: readonly Readonly<Record<string, { readonly maxBytes: number } | undefined>>[] = [
     REQUEST_CODECS,
     RESPONSE_CODECS,
     ONE_WAY_CODECS,
   ];
-  return Math.max(MAX_ERROR_PAYLOAD_BYTES, ...tables.map((table) => table[command]?.maxBytes ?? 0));
+  return Math.max(MAX_ERROR_PAYLOAD_BYTES, ...tables.map((table) => table[name]?.maxBytes ?? 0));
 }

@@ -62,10 +62,12 @@ export const getBlockTransactionsCodec = messageCodec({
     blockHash: hashToBytes(blockHash),
     indexes: indexes.map((index) => inRange(index, 0xffff_ffff)),
   }),
-  fromWire: ({ blockHash, indexes }): RequestOf<'GETBLOCKTRANSACTIONS'> => ({
-    blockHash: hashFromBytes(blockHash),
-    indexes,
-  }),
+  fromWire: ({ blockHash, indexes }): RequestOf<'GETBLOCKTRANSACTIONS'> => {
+    // Each place once: repeated, a small request would be answered with far more than a block.
+    const rise = indexes.every((index, i) => i === 0 || index > (indexes[i - 1] as number));
+    if (!rise) throw new MalformedMessage('places of transactions that do not rise');
+    return { blockHash: hashFromBytes(blockHash), indexes };
+  },
 });
 
 interface Transactions {

@@ -12,7 +12,7 @@ import { messageCodec } from './message-codec.ts';
 
 /** No network has larger blocks (`parameter-ranges.ts`). */
 const MAX_BLOCK_BYTES = 4_000_000;
-/** An answer that is not yet full may end with one more block; each has an offset of 4 bytes. */
+/** The blocks of a full answer, the list's offset and one of each block. */
 const MAX_BLOCKS_PAYLOAD_BYTES = MAX_BLOCK_ANSWER_BYTES + 4 * (MAX_BLOCKS_PER_REQUEST + 1);
 
 /** GETHEADERS (20). */

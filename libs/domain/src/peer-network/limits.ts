@@ -4,7 +4,7 @@ export const MAX_HEADERS_PER_ANSWER = 2_000;
 export const MAX_LOCATOR_HASHES = 64;
 /** Blocks asked for at once. */
 export const MAX_BLOCKS_PER_REQUEST = 32;
-/** An answer of blocks ends with the block that passes this size: a few full blocks, well below a session's buffers. */
+/** Blocks of one answer together: a few full ones, or one of the largest that a network may have. */
 export const MAX_BLOCK_ANSWER_BYTES = 4_000_000;
 /** Ids in one inventory: 32 kB. */
 export const MAX_INVENTORY_IDS = 1_000;
