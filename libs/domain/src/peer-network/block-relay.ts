@@ -1,5 +1,6 @@
 import { type Block, decodeBlock } from '../block/block.ts';
 import { checkMerkleRoot } from '../block/delivery-rules.ts';
+import { decodeHeader, type Header } from '../block/header.ts';
 import type { BlockOutcome } from '../chain/accept-block.ts';
 import { hasBody } from '../chain/candidates.ts';
 import { judgementOf } from '../chain/chain.errors.ts';
@@ -44,33 +45,38 @@ export class BlockRelay {
     }
   }
 
-  /** What an announcement came to. */
+  /** What an announcement came to. Its header is judged first: nothing else is looked at without the work in it. */
   async announced(peer: Peer, announcement: BlockAnnouncement): Promise<ResponseOf<'BRCHEESE'>> {
-    const { open } = this.dependencies;
-    const compact = CompactBlock.from(announcement, open.all());
-    if (!compact.ok) return this.breach(peer, compact.refusal.code);
-    const { header } = compact.value;
-    peer.known.set(header.hash, true);
-    if (this.underway.has(header.hash)) return acknowledge('known');
-    this.underway.add(header.hash);
+    const header = decodeHeader(announcement.header);
+    if (!header.ok) return this.breach(peer, header.refusal.code);
+    const { hash } = header.value;
+    peer.known.set(hash, true);
+    if (this.underway.has(hash)) return acknowledge('known');
+    this.underway.add(hash);
     try {
-      return await this.follow(peer, compact.value);
+      return (await this.judgeHeader(peer, header.value)) ?? (await this.takeBody(peer, announcement, hash));
     } finally {
-      this.underway.delete(header.hash);
+      this.underway.delete(hash);
     }
   }
 
-  private async follow(peer: Peer, compact: CompactBlock): Promise<ResponseOf<'BRCHEESE'>> {
-    const { chain } = this.dependencies;
-    const { accepted, refusal } = await chain.acceptHeaders([compact.header]);
+  /** The answer when the header alone settles the matter. */
+  private async judgeHeader(peer: Peer, header: Header): Promise<ResponseOf<'BRCHEESE'> | undefined> {
+    const { accepted, refusal } = await this.dependencies.chain.acceptHeaders([header]);
     if (refusal?.code === 'block-previous-unknown') {
       this.dependencies.lookInto(peer);
       return acknowledge('behind');
     }
     if (refusal !== undefined && judgementOf(refusal) === 'invalid') return this.breach(peer, refusal.code);
     const entry = accepted[0];
-    if (entry !== undefined && hasBody(entry)) return acknowledge('known');
-    const block = (await this.complete(peer, compact)) ?? (await this.fetchWhole(peer, compact.header.hash));
+    return entry !== undefined && hasBody(entry) ? acknowledge('known') : undefined;
+  }
+
+  private async takeBody(peer: Peer, announcement: BlockAnnouncement, hash: Hash): Promise<ResponseOf<'BRCHEESE'>> {
+    const { chain, open } = this.dependencies;
+    const compact = CompactBlock.from(announcement, open.all());
+    if (!compact.ok) return this.breach(peer, compact.refusal.code);
+    const block = (await this.complete(peer, compact.value)) ?? (await this.fetchWhole(peer, hash));
     if (block === undefined) return acknowledge('not-yet');
     return this.outcome(peer, await chain.accept(block));
   }
