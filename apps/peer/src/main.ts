@@ -11,8 +11,8 @@ import { runProgram } from '#adapters/process/run-program';
 import { StartFailure } from '#adapters/process/start-failure';
 import { stopWhenAsked } from '#adapters/process/stop-requests';
 import { nestLogger, PinoLog } from '#adapters/system/pino-log';
+import { listenOrSay } from '#adapters/tcp/listen-or-say';
 import { PeerServer } from '#adapters/tcp/peer-server.strategy';
-import { listenForPeers } from './listen-for-peers.ts';
 import { mineFromTheStart } from './mine-from-the-start.ts';
 import { openPeer } from './open-peer.ts';
 import { peerModule } from './peer.module.ts';
@@ -42,7 +42,7 @@ async function start(): Promise<void> {
   app.connectMicroservice({ strategy: sessions }, { inheritAppConfig: false });
   await configureApp(app, { access, log, version, pageDir: PAGE_DIR });
   await app.startAllMicroservices();
-  await listenForPeers(peer.node, sessions);
+  await listenOrSay(() => peer.node.start(sessions));
   await listenHttp(app, { host: configuration.httpHost, port: configuration.httpPort });
   log.info('a peer is ready', {
     network: peer.node.network.parameters.name,

@@ -1,13 +1,12 @@
+import { ACCESS_SETTINGS } from './access-settings.ts';
 import { commonSettings } from './common-settings.ts';
 import { ENDPOINT, type Endpoint, HOST } from './endpoint.ts';
-import { anyText, listOf, SWITCH, urlSafeText, wholeNumber } from './formats.ts';
-import { ADDRESS_TEXT, ORIGIN } from './peer-formats.ts';
+import { anyText, listOf, SWITCH, wholeNumber } from './formats.ts';
+import { ADDRESS_TEXT } from './peer-formats.ts';
 import { optionalSetting, setting } from './setting.ts';
 
 /** More trackers or fixed peers than this help nobody, and each costs a connection. */
 const MAX_ENDPOINTS = 16;
-/** Host names and origins are written by hand: nobody lists more. */
-const MAX_HTTP_NAMES = 32;
 
 const networkSettings = {
   p2pHost: optionalSetting<string>({
@@ -52,30 +51,6 @@ const networkSettings = {
   }),
 };
 
-const apiSettings = {
-  apiToken: optionalSetting<string>({
-    variable: 'CHEESE_API_TOKEN',
-    format: urlSafeText(16, 256),
-    fallbackText: 'made on first start, in the file `api-token` of the data directory',
-    description: 'The token for everything that changes something or touches the wallet.',
-    secret: true,
-  }),
-  httpAllowedHosts: setting<readonly string[]>({
-    variable: 'CHEESE_HTTP_ALLOWED_HOSTS',
-    format: listOf(HOST, MAX_HTTP_NAMES),
-    fallback: [],
-    fallbackText: 'none',
-    description: 'Names in the Host header that are served beside those of this machine, as behind a reverse proxy.',
-  }),
-  httpAllowedOrigins: setting<readonly string[]>({
-    variable: 'CHEESE_HTTP_ALLOWED_ORIGINS',
-    format: listOf(ORIGIN, MAX_HTTP_NAMES),
-    fallback: [],
-    fallbackText: 'none',
-    description: 'Pages of other origins that may call the API.',
-  }),
-};
-
 const workSettings = {
   miningThreads: setting({
     variable: 'CHEESE_MINING_THREADS',
@@ -108,6 +83,6 @@ const workSettings = {
 export const PEER_SETTINGS = {
   ...commonSettings({ dataDir: 'data/peer', p2pPort: 9009, httpPort: 5005 }),
   ...networkSettings,
-  ...apiSettings,
+  ...ACCESS_SETTINGS,
   ...workSettings,
 };

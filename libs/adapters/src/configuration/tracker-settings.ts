@@ -1,3 +1,4 @@
+import { ACCESS_SETTINGS } from './access-settings.ts';
 import { commonSettings } from './common-settings.ts';
 import { HOST } from './endpoint.ts';
 import { wholeNumber } from './formats.ts';
@@ -6,6 +7,7 @@ import { setting } from './setting.ts';
 /** Every variable that a tracker reads. */
 export const TRACKER_SETTINGS = {
   ...commonSettings({ dataDir: 'data/tracker', p2pPort: 9999, httpPort: 9998 }),
+  ...ACCESS_SETTINGS,
   p2pHost: setting({
     variable: 'CHEESE_P2P_HOST',
     format: HOST,

@@ -1,6 +1,6 @@
 import type { AddressRecord, ChainStatus, ConnectMessage, TrackerWelcomeMessage } from '../peer-network/messages.ts';
 import { Misbehaviour } from '../peer-network/misbehaviour.ts';
-import type { NodeSigner, Session, Transport } from '../peer-network/transport.port.ts';
+import type { NodeSigner, Session, SessionHandlers, Transport } from '../peer-network/transport.port.ts';
 import type { Clock } from '../primitives/clock.port.ts';
 import type { EventChannel } from '../primitives/event-channel.ts';
 import type { Hash } from '../primitives/hash.ts';
@@ -90,18 +90,20 @@ export class Tracker {
     return accepted(tracker);
   }
 
-  /** Begins to check and to look for remembered peers, once the transport hands its sessions to this tracker. */
-  start(): void {
+  /** Listens, begins to check, and looks for remembered peers. `handlers` lead here, by whatever way. */
+  async start(handlers: SessionHandlers): Promise<void> {
+    await this.ports.transport.start(handlers);
     this.liveness.start();
   }
 
-  /** Writes the registry and asks nobody any more; then the transport may close the sessions. */
+  /** Stops in order: nobody is let in or asked any more, the registry is written, the sessions end. */
   async stop(): Promise<void> {
     this.stopped = true;
     this.liveness.stop();
     this.listing.stop();
     this.unjoined.stop();
     await this.keeper.stop();
+    await this.ports.transport.close();
   }
 
   /** Code of the last write of the registry, if it failed. */
@@ -198,6 +200,7 @@ export class Tracker {
   private admission(session: Session): TrackerRefusal | undefined {
     const { peerId } = session;
     if (this.stopped) return { code: 'tracker-stopping' };
+    if (session.closed) return { code: 'session-closed' };
     if (!this.budgets.spend(session)) return requestRate();
     if (peerId === this.ports.signer.peerId) return { code: 'peer-is-self' };
     if (this.misbehaviour.isBanned(peerId)) return { code: 'peer-banned' };
