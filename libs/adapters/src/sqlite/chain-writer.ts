@@ -38,7 +38,7 @@ export class ChainWriter {
     };
   }
 
-  /** Throws when the write cannot be; then the transaction is to be rolled back, and {@link reload} called. */
+  /** Throws when the write cannot be; then the transaction is rolled back, and {@link reload} called. */
   write(write: ChainWrite): void {
     for (const entry of write.entries) this.tables.headers.put(entry);
     for (const block of write.bodies) this.tables.bodies.add(this.numberOf(block.hash), block.bytes);

@@ -66,7 +66,7 @@ describe('the SQLite store', () => {
       if (round % 2 === 0) await reopen();
     }
     expect(await contentOf(store, chain)).toEqual(await contentOf(await copyOf(chain), chain));
-  });
+  }, 60_000);
 
   it('keeps accounts that have not reached their table yet, over a restart and beside those that have', async () => {
     const chain = new WrittenChain(300);
@@ -78,7 +78,7 @@ describe('the SQLite store', () => {
     expect(await store.accounts([...chain.accounts().keys()])).toEqual(chain.accounts());
     const rows = databaseOf(store.dataSource).prepare('SELECT count(*) FROM account_journal').pluck().get();
     expect(rows).toBe(63);
-  });
+  }, 60_000);
 
   it('takes the starting balances of a large economy', async () => {
     const state = { balance: crumbs(3), nonce: 0 };
@@ -90,7 +90,7 @@ describe('the SQLite store', () => {
     expect(await store.accountTotals()).toEqual({ accounts: 140_001, balance: 140_000n * 3n + 50n });
     const some = ids.filter((_, i) => i % 1000 === 7);
     expect(await store.accounts(some)).toEqual(new Map(some.map((id) => [id, state])));
-  });
+  }, 60_000);
 
   it('is not misled by ids and accounts that begin alike', async () => {
     const chain = new WrittenChain();
@@ -113,6 +113,18 @@ describe('the SQLite store', () => {
     for (let i = 0; i < 30; i++) writes.push(store.write(chain.extend(payments(i, 8))));
     await Promise.all(writes);
     expect(await store.tip()).toBe(chain.tip.entry.hash);
+  });
+
+  it('keeps apart a write that fails and those that were asked for right after it', async () => {
+    const chain = new WrittenChain();
+    await store.write(chain.begin());
+    const stray = chain.fork();
+    stray.extend(payments(1, 8), 7, 'stray');
+    const failing = store.write(stray.extend(payments(2, 8)));
+    const following = [store.write(chain.extend(payments(3, 8))), store.write(chain.extend(payments(4, 8)))];
+    await expect(failing).rejects.toThrow('a block joins');
+    await Promise.all(following);
+    expect(await contentOf(store, chain)).toEqual(await contentOf(await copyOf(chain), chain));
   });
 
   it('closes only after the writes it was asked for', async () => {

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
 import type { AccountHistoryPlace, ChainStore, ChainWrite, TransactionPlace } from '#domain/chain/chain-store.port';
 import type { HeaderEntry } from '#domain/chain/header-entry';
@@ -16,6 +17,9 @@ import { PlaceIndex } from './place-index.ts';
 import { rewardOf, transactionAt } from './stored-block.ts';
 import { WriteAheadLog } from './write-ahead-log.ts';
 import { WriteQueue } from './write-queue.ts';
+
+/** Each candidate of a history asks its block, some 0.1 ms: others get a turn on the event loop after so many. */
+const CANDIDATES_PER_TURN = 32;
 
 /** What `openSqliteStore` made ready. */
 export interface SqliteStoreParts {
@@ -58,6 +62,11 @@ export class SqliteStore implements ChainStore {
   async tip(): Promise<Hash | undefined> {
     const tip = this.tipStatement.get() as Uint8Array | null;
     return tip === null ? undefined : hashFromBytes(plainBytes(tip));
+  }
+
+  /** The best chain's height; −1 for a new store. */
+  get height(): number {
+    return this.tables.headers.topHeight();
   }
 
   async entry(hash: Hash): Promise<HeaderEntry | undefined> {
@@ -107,16 +116,26 @@ export class SqliteStore implements ChainStore {
     before: AccountHistoryPlace | undefined,
     limit: number,
   ): Promise<AccountHistoryPlace[]> {
-    const bound = before === undefined ? undefined : { height: before.height, slot: before.index + 1 };
+    const key = accountKey(account);
     const found: AccountHistoryPlace[] = [];
-    let block: { readonly height: number; readonly bytes: Uint8Array | undefined } | undefined;
-    for (const place of this.tables.places.search(accountKey(account), bound)) {
-      if (found.length >= limit) break;
-      if (block?.height !== place.height) block = { height: place.height, bytes: this.bestBody(place.height) };
-      if (block.bytes === undefined || !concerns(block.bytes, place, account)) continue;
-      found.push({ height: place.height, index: place.slot - 1 });
+    let bound = before === undefined ? undefined : { height: before.height, slot: before.index + 1 };
+    let body: { readonly height: number; readonly bytes: Uint8Array | undefined } | undefined;
+    for (;;) {
+      const wanted = limit - found.length;
+      const candidates = [...take(this.tables.places.search(key, bound), wanted)];
+      for (const [i, place] of candidates.entries()) {
+        if (i % CANDIDATES_PER_TURN === CANDIDATES_PER_TURN - 1) {
+          await nextTurn();
+          // Another block may stand there by now.
+          body = undefined;
+        }
+        if (body?.height !== place.height) body = { height: place.height, bytes: this.bestBody(place.height) };
+        if (body.bytes === undefined || !concerns(body.bytes, place, account)) continue;
+        found.push({ height: place.height, index: place.slot - 1 });
+      }
+      bound = candidates.at(-1);
+      if (candidates.length < wanted || found.length >= limit) return found;
     }
-    return found;
   }
 
   async accountTotals(): Promise<{ readonly accounts: number; readonly balance: bigint }> {
@@ -125,12 +144,20 @@ export class SqliteStore implements ChainStore {
   }
 
   async write(write: ChainWrite): Promise<void> {
-    try {
-      await this.writes.run(write.durability, () => this.writer.write(write));
-    } catch (error) {
-      this.writer.reload();
-      throw error;
-    }
+    await this.writes.run(
+      write.durability,
+      () => this.writer.write(write),
+      () => this.writer.reload(),
+    );
+  }
+
+  /** Moves all accounts to their own table, so that a check of the file finds them there. */
+  async settleAccounts(): Promise<void> {
+    await this.writes.run(
+      'normal',
+      () => this.tables.accounts.moveAll(),
+      () => this.writer.reload(),
+    );
   }
 
   /** Waits for writes under way, moves the write-ahead log into the file, and lets go of it. */
@@ -145,6 +172,16 @@ export class SqliteStore implements ChainStore {
   private bestBody(height: number): Uint8Array | undefined {
     const number = this.tables.headers.bestNumber(height);
     return number === undefined ? undefined : this.tables.bodies.get(number);
+  }
+}
+
+/** The first of the values, at most `limit`. */
+function* take<Value>(values: Iterable<Value>, limit: number): Generator<Value> {
+  if (limit <= 0) return;
+  let taken = 0;
+  for (const value of values) {
+    yield value;
+    if (++taken >= limit) return;
   }
 }
 

@@ -3,10 +3,13 @@ import type { Database } from './database.ts';
 /** What the file does not have yet is moved there in pieces of this size: rarely enough to sync the disk seldom. */
 const CHECKPOINT_BYTES = 4 * 2 ** 20;
 /**
- * The log begins anew only when all of it has been moved while nothing is written. When it has grown to this, the
- * next write waits for that; after a restart no more than this is read again.
+ * The log begins anew only when all of it has been moved while nothing is written. From this size on, the next write
+ * that finds little left to move waits for that little.
  */
-const FULL_LOG_BYTES = 32 * 2 ** 20;
+const LONG_LOG_BYTES = 16 * 2 ** 20;
+const LITTLE_LEFT_BYTES = 2 * 2 ** 20;
+/** At this size a write waits however much there is to move: a disk that cannot keep up sets the pace. */
+const FULL_LOG_BYTES = 64 * 2 ** 20;
 /** SQLite's own checkpoint, on the writing thread, if the other thread is lost: nothing else keeps the log short. */
 const FALLBACK_BYTES = 2 * FULL_LOG_BYTES;
 
@@ -35,10 +38,13 @@ export class WriteAheadLog {
     this.frames = database.prepare('PRAGMA wal_checkpoint(NOOP)');
   }
 
-  /** To be awaited before a write: waits when the log is full until it can begin anew. */
+  /** To be awaited before a write: waits when the log is long until it can begin anew. */
   async beforeWrite(): Promise<void> {
-    const { log } = this.frames.get() as LogFrames;
-    if (log * this.pageBytes < FULL_LOG_BYTES) return;
+    const { log, checkpointed } = this.frames.get() as LogFrames;
+    const bytes = log * this.pageBytes;
+    if (bytes < LONG_LOG_BYTES) return;
+    const littleLeft = (log - checkpointed) * this.pageBytes < LITTLE_LEFT_BYTES && !this.checkpoints.busy;
+    if (bytes < FULL_LOG_BYTES && !littleLeft) return;
     // One that is under way began before the latest write, and leaves that out.
     if (this.checkpoints.busy) await this.checkpoints.checkpoint();
     await this.checkpoints.checkpoint();

@@ -25,11 +25,14 @@ export class WriteQueue {
     this.rollback = database.prepare('ROLLBACK');
   }
 
-  /** Resolves when what the change did is committed; rejects with what it threw, and it has changed nothing. */
-  run<Value>(durability: Durability, change: () => Value): Promise<Value> {
+  /**
+   * Resolves when what the change did is committed; rejects with what it threw, and it has changed nothing. Then
+   * `onRollback` puts right what the change left in memory, before any other change runs.
+   */
+  run<Value>(durability: Durability, change: () => Value, onRollback?: () => void): Promise<Value> {
     return this.queue.run(async () => {
       await this.log.beforeWrite();
-      const value = this.transact(durability, change);
+      const value = this.transact(durability, change, onRollback);
       this.log.afterWrite();
       return value;
     });
@@ -40,7 +43,7 @@ export class WriteQueue {
     return this.queue.idle();
   }
 
-  private transact<Value>(durability: Durability, change: () => Value): Value {
+  private transact<Value>(durability: Durability, change: () => Value, onRollback?: () => void): Value {
     this.switchTo(durability);
     this.begin.run();
     try {
@@ -50,6 +53,7 @@ export class WriteQueue {
     } catch (error) {
       // A full disk or a failed write may have ended the transaction already.
       if (this.database.inTransaction) this.rollback.run();
+      onRollback?.();
       throw error;
     }
   }

@@ -1,0 +1,85 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { decodeBlock } from '#domain/block/block';
+import type { HeaderEntry } from '#domain/chain/header-entry';
+import type { Cancellation } from '#domain/primitives/cancellation';
+import { hashFromBytes } from '#domain/primitives/hash';
+import { databaseOf } from './database.ts';
+import type { SqliteStore } from './sqlite-store.ts';
+import type { StoreFault } from './store-fault.errors.ts';
+
+/** A check stops here: who has so many faults needs no longer list. */
+const MAX_FAULTS = 100;
+/** Blocks looked at before others get a turn on the event loop; hashing one of a thousand transfers takes some 5 ms. */
+const BLOCKS_PER_TURN = 4;
+
+export interface CheckOptions {
+  readonly cancellation?: Cancellation;
+  /** Called with how many blocks of how many are checked. */
+  readonly onProgress?: (done: number, all: number) => void;
+}
+
+/**
+ * Looks whether everything in a store agrees: pages, best chain, bodies against their headers, one transaction of
+ * each block in the index, totals. Gives what does not; nothing is mended. Whether the accounts are what the blocks
+ * make of them only connecting the blocks anew can tell. For an operator's command: it reads the whole file.
+ */
+export async function checkStore(store: SqliteStore, options: CheckOptions = {}): Promise<StoreFault[]> {
+  const faults: StoreFault[] = [];
+  const report = databaseOf(store.dataSource).pragma(`integrity_check(${MAX_FAULTS})`, { simple: true }) as string;
+  if (report !== 'ok') faults.push({ code: 'store-fault-pages', detail: report });
+  faults.push(...(await checkTip(store)), ...(await checkTotals(store)));
+  const all = store.height + 1;
+  let previous: HeaderEntry | undefined;
+  for (let height = 0; height < all && faults.length < MAX_FAULTS; height++) {
+    if (options.cancellation?.aborted === true) break;
+    const entry = await store.entryAt(height);
+    if (entry === undefined || (previous !== undefined && entry.header.previousHash !== previous.hash)) {
+      faults.push({ code: 'store-fault-gap', height });
+    }
+    if (entry !== undefined) faults.push(...(await checkBlock(store, entry)));
+    previous = entry;
+    if (height % BLOCKS_PER_TURN === 0) {
+      options.onProgress?.(height, all);
+      await nextTurn();
+    }
+  }
+  return faults;
+}
+
+async function checkTip(store: SqliteStore): Promise<StoreFault[]> {
+  const tip = await store.tip();
+  const top = (await store.entryAt(store.height))?.hash;
+  return tip === top ? [] : [{ code: 'store-fault-tip', tip, top }];
+}
+
+/** A body that was pruned is no fault. */
+async function checkBlock(store: SqliteStore, { hash, height }: HeaderEntry): Promise<StoreFault[]> {
+  const bytes = await store.blockBytes(hash);
+  if (bytes === undefined) return [];
+  const block = decodeBlock(bytes);
+  if (
+    !block.ok ||
+    block.value.hash !== hash ||
+    hashFromBytes(block.value.computeMerkleRoot()) !== block.value.header.merkleRoot
+  ) {
+    return [{ code: 'store-fault-body', height }];
+  }
+  const { transactions } = block.value;
+  const index = height % Math.max(1, transactions.length);
+  const transaction = transactions[index];
+  if (transaction === undefined) return [];
+  const place = await store.transactionPlace(transaction.id);
+  return place?.blockHash === hash && place.index === index ? [] : [{ code: 'store-fault-place', height, index }];
+}
+
+async function checkTotals(store: SqliteStore): Promise<StoreFault[]> {
+  await store.settleAccounts();
+  const counted = databaseOf(store.dataSource)
+    .prepare('SELECT count(*) AS accounts, coalesce(sum(balance), 0) AS balance FROM account')
+    .get() as { accounts: number; balance: number };
+  const kept = await store.accountTotals();
+  if (kept.accounts === counted.accounts && kept.balance === BigInt(counted.balance)) return [];
+  const text = ({ accounts, balance }: { accounts: number; balance: number | bigint }) =>
+    `${accounts} accounts with ${balance} crumbs`;
+  return [{ code: 'store-fault-totals', kept: text(kept), counted: text(counted) }];
+}
