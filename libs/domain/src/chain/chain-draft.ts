@@ -47,7 +47,8 @@ export class ChainDraft {
 
   /** True when it is time to write it: what one write holds the event loop for is bounded. */
   get isFull(): boolean {
-    return this.connected.length >= MAX_BLOCKS_PER_WRITE || this.connectedTransfers >= MAX_TRANSFERS_PER_WRITE;
+    const blocks = Math.max(this.connected.length, this.bodies.size);
+    return blocks >= MAX_BLOCKS_PER_WRITE || this.connectedTransfers >= MAX_TRANSFERS_PER_WRITE;
   }
 
   get isEmpty(): boolean {

@@ -167,6 +167,24 @@ describe('headers first', () => {
     expect(chain.bestHeader.height).toBe(2);
   });
 
+  it('and blocks in great numbers leave the event loop its turns', async () => {
+    const { chain } = await openTestChain(network);
+    const { blocks } = buildChain(network, 500);
+    let turns = 0;
+    const count = () => {
+      turns++;
+      turn = setImmediate(count);
+    };
+    let turn = setImmediate(count);
+    await chain.acceptHeaders(blocks.map(({ header }) => header));
+    const turnsForHeaders = turns;
+    await chain.acceptAll(blocks, 'normal');
+    clearImmediate(turn);
+    expect(turnsForHeaders).toBeGreaterThanOrEqual(2);
+    // One after each that is prepared, and one after each write.
+    expect(turns - turnsForHeaders).toBeGreaterThanOrEqual(500 + Math.floor(500 / 32));
+  });
+
   it('whose body breaks a rule are no longer where the chain is heading', async () => {
     const { chain } = await openTestChain(network);
     const bad = buildBlock(network, genesisPlace(network), { rewardAmount: subsidy + 1 });

@@ -13,7 +13,7 @@ import { SerialQueue } from '../primitives/serial-queue.ts';
 import type { AccountId } from '../transaction/account.ts';
 import type { SignatureVerifier } from '../transaction/signature-verifier.port.ts';
 import { type AcceptDependencies, acceptBlock, activateBest, type BlockOutcome } from './accept-block.ts';
-import { acceptHeader } from './accept-header.ts';
+import { acceptHeaders, type HeadersOutcome } from './accept-headers.ts';
 import { AccountCache } from './account-cache.ts';
 import { BestHeader } from './best-header.ts';
 import { hasBody, isComplete } from './candidates.ts';
@@ -136,23 +136,12 @@ export class Chain {
   }
 
   /** Takes headers in order, without bodies; stops at the first that is refused, and says which. */
-  acceptHeaders(
-    headers: readonly Header[],
-  ): Promise<{ readonly accepted: HeaderEntry[]; readonly refusal: BlockRefusal | undefined }> {
+  acceptHeaders(headers: readonly Header[]): Promise<HeadersOutcome> {
     return this.queue.run(async () => {
       const draft = this.newDraft();
-      const accepted: HeaderEntry[] = [];
-      let refusal: BlockRefusal | undefined;
-      for (const header of headers) {
-        const result = await acceptHeader(draft, header, this.context, nowSeconds(this.dependencies.clock));
-        if (!result.ok) {
-          refusal = result.refusal;
-          break;
-        }
-        accepted.push(result.value);
-      }
+      const outcome = await acceptHeaders(draft, headers, this.context, this.dependencies.clock);
       await this.commit(draft, 'normal');
-      return { accepted, refusal };
+      return outcome;
     });
   }
 
@@ -185,6 +174,8 @@ export class Chain {
         if (!draft.isFull) continue;
         await this.commit(draft, durability);
         draft = this.newDraft();
+        // A store may answer without ever leaving the event loop a turn.
+        await this.dependencies.clock.breathe();
       }
       await this.commit(draft, durability);
       return outcomes;

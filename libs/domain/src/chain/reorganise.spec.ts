@@ -99,6 +99,14 @@ describe('the best chain', () => {
     expect(await stateOf(again.chain, 5)).toEqual({ balance: 5 * subsidy, nonce: 0 });
   });
 
+  it('is not the only one whose blocks are written in bounded portions: those that wait are, too', async () => {
+    const { chain, store } = await openTestChain(network);
+    await takeAll(chain, branch(80, 4).blocks);
+    const before = store.writes.length;
+    await chain.acceptAll(branch(70, 5).blocks, 'normal');
+    expect(store.writes.slice(before).map(({ bodies }) => bodies.length)).toEqual([32, 32, 6]);
+  });
+
   it('leaves deeper within one batch than that batch had connected', async () => {
     const { chain } = await openTestChain(network);
     const stem = branch(1, 3);
