@@ -39,12 +39,16 @@ export function memoryEndpoint(seed: number): Endpoint {
   return { host: `10.0.${seed >> 8}.${seed & 255}`, port: 9009 };
 }
 
-/** Starts a node; it stays connected with `fixedPeers`, the numbers of other nodes. */
+/**
+ * Starts a node; it stays connected with `fixedPeers`, the numbers of other nodes. With trackers it finds out by itself
+ * how others reach it; without, it is told.
+ */
 export async function startMemoryNode(
   hub: MemoryHub<MemoryTransport>,
   network: Network,
   seed: number,
   fixedPeers: readonly number[] = [],
+  trackers: readonly Endpoint[] = [],
 ): Promise<MemoryNode> {
   const [clock, signer, endpoint] = [new SystemClock(), testSigner(seed), memoryEndpoint(seed)];
   const transport = new MemoryTransport(hub, endpoint, signer, clock);
@@ -62,9 +66,9 @@ export async function startMemoryNode(
   };
   const node = await FullNode.open(network, ports, {
     agent: `test node ${seed}`,
-    trackers: [],
+    trackers,
     fixedPeers: fixedPeers.map(memoryEndpoint),
-    advertised: endpoint,
+    advertised: trackers.length > 0 ? undefined : endpoint,
     maxInbound: 64,
     maxOutbound: 8,
     maxMiningThreads: 1,
