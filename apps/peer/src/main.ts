@@ -31,7 +31,7 @@ async function start(): Promise<void> {
     allowedHosts: configuration.httpAllowedHosts,
     allowedOrigins: configuration.httpAllowedOrigins,
   });
-  const app = await createHttpApp(peerModule(peer, access), nestLogger(log));
+  const app = await createHttpApp(peerModule(peer), nestLogger(log));
   stopWhenAsked(async (reason) => {
     log.info('stopping', { reason });
     await app.close();

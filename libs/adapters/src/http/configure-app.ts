@@ -1,29 +1,21 @@
-import { existsSync } from 'node:fs';
-import rateLimit from '@fastify/rate-limit';
-import fastifyStatic from '@fastify/static';
-import { Reflector } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SwaggerModule } from '@nestjs/swagger';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import type { Log } from '#domain/primitives/log.port';
-import { AccessGuard } from './access/access.guard.ts';
-import { type HttpAccess, isLoopback } from './access/http-access.ts';
-import { apiDocument } from './api-document.ts';
+import type { HttpAccess } from './access/http-access.ts';
+import { guardRequests } from './access/request-gate.ts';
+import { AllowedMethods } from './allowed-methods.ts';
+import { apiDocument } from './document/api-document.ts';
 import { ProblemFilter } from './problems/problem.filter.ts';
-import { requestValidation } from './problems/request-validation.pipe.ts';
+import { httpProblem } from './problems/problem-of.ts';
+import { RequestValidation } from './problems/request-validation.pipe.ts';
+import { writeProblem } from './problems/write-problem.ts';
+import { acceptJsonOnly } from './request-body.ts';
+import { addSecurityHeaders } from './security-headers.ts';
+import { servePage } from './serve-page.ts';
 
-/** From one address of another machine: a page that polls, and a person in a hurry. */
-const MAX_CALLS_PER_MINUTE = 600;
-
-/** Nothing but what this peer serves; the page needs no more. */
-const CONTENT_SECURITY_POLICY =
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; " +
-  "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-
-/** The interactive API page brings inline styles of its own. */
-const DOCS_SECURITY_POLICY =
-  "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; " +
-  "font-src 'self'; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'";
+/** How long a browser may remember that an allowed origin may call. */
+const PREFLIGHT_MAX_AGE_SECONDS = 600;
 
 export interface AppOptions {
   readonly access: HttpAccess;
@@ -31,33 +23,50 @@ export interface AppOptions {
   readonly version: string;
   /** Folder of the built page; none is served when it does not exist. */
   readonly pageDir: string | undefined;
+  /** Of the documents. */
+  readonly title?: string;
 }
 
 /** Everything that must be the same in the program and in tests: guards, problems, headers, the page, the documents. */
 export async function configureApp(app: NestFastifyApplication, options: AppOptions): Promise<void> {
-  const { access, log, version, pageDir } = options;
+  const { access, log, version, pageDir, title = 'Cheesechain peer' } = options;
   const problems = new ProblemFilter(log);
-  const fastify = app.getHttpAdapter().getInstance();
+  const fastify: FastifyInstance = app.getHttpAdapter().getInstance();
   app.useGlobalFilters(problems);
-  app.useGlobalPipes(requestValidation());
-  app.useGlobalGuards(new AccessGuard(access, app.get(Reflector)));
-  await fastify.register(rateLimit, {
-    max: MAX_CALLS_PER_MINUTE,
-    timeWindow: 60_000,
-    allowList: (request: FastifyRequest) => isLoopback(request.ip),
+  app.useGlobalPipes(new RequestValidation());
+  allowOrigins(app, access);
+  acceptJsonOnly(fastify);
+  addSecurityHeaders(fastify);
+  await guardRequests(fastify, access);
+  answerFailures(fastify, problems);
+  if (pageDir !== undefined) await servePage(fastify, pageDir);
+  SwaggerModule.setup('docs', app, () => apiDocument(app, version, title), {
+    jsonDocumentUrl: 'openapi.json',
+    raw: ['json'],
+    customSiteTitle: `${title} API`,
   });
-  fastify.addHook('onSend', async (request: FastifyRequest, reply: FastifyReply) => setHeaders(request, reply));
-  if (pageDir !== undefined && existsSync(pageDir)) {
-    await fastify.register(fastifyStatic, { root: pageDir, wildcard: false, cacheControl: false });
-  }
-  const document = apiDocument(app, version);
-  SwaggerModule.setup('docs', app, document, { jsonDocumentUrl: 'openapi.json', customSiteTitle: 'Cheesechain API' });
 }
 
-async function setHeaders(request: FastifyRequest, reply: FastifyReply): Promise<void> {
-  const isDocs = request.url.startsWith('/docs');
-  void reply.header('content-security-policy', isDocs ? DOCS_SECURITY_POLICY : CONTENT_SECURITY_POLICY);
-  void reply.header('x-content-type-options', 'nosniff');
-  void reply.header('referrer-policy', 'no-referrer');
-  if (request.url.startsWith('/v1/')) void reply.header('cache-control', 'no-store');
+/** Tells browsers which foreign pages may call; without any, foreign pages get no word of consent. */
+function allowOrigins(app: NestFastifyApplication, { origins }: HttpAccess): void {
+  if (origins.size === 0) return;
+  app.enableCors({
+    origin: [...origins],
+    methods: ['GET', 'HEAD', 'POST', 'PUT', 'DELETE'],
+    allowedHeaders: ['authorization', 'content-type', 'idempotency-key', 'last-event-id'],
+    exposedHeaders: ['retry-after', 'idempotent-replayed'],
+    maxAge: PREFLIGHT_MAX_AGE_SECONDS,
+  });
+}
+
+function answerFailures(fastify: FastifyInstance, problems: ProblemFilter): void {
+  const methods = new AllowedMethods(fastify);
+  fastify.setErrorHandler((error, request, reply) => problems.write(error, request, reply));
+  fastify.setNotFoundHandler((request, reply) => {
+    const allowed = methods.at(request.url.split('?')[0] ?? '');
+    const isOtherMethod = allowed.length > 0 && !allowed.includes(request.method);
+    if (!isOtherMethod) return writeProblem(httpProblem('not-found'), request, reply);
+    void reply.header('allow', allowed.join(', '));
+    writeProblem(httpProblem('method-not-allowed', { allowed }), request, reply);
+  });
 }

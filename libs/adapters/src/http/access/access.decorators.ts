@@ -1,15 +1,21 @@
-import { SetMetadata } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
 
 /**
- * `read`: open on this machine, with the token from elsewhere; `protected`: needs the token always; `open`: needs
- * none, for probes and metrics.
+ * Who may call a route. `open`: anybody, with any Host header: probes and metrics. `page`: anybody with a right Host:
+ * the page and the documents, which hold no secret. `read`: open on this machine, with the token from elsewhere.
+ * `protected`: needs the token always.
  */
-export type Access = 'read' | 'protected' | 'open';
+export type Access = 'open' | 'page' | 'read' | 'protected';
 
-export const ACCESS = Symbol('access');
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** What a route says of itself; without, its path and method decide. */
+    readonly access?: Access;
+  }
+}
 
-/** Changes something or touches the wallet: needs the access token from everywhere. */
-export const NeedsToken = () => SetMetadata(ACCESS, 'protected' satisfies Access);
+/** A read that touches the wallet. (Whatever changes something needs the token anyway.) */
+export const NeedsToken = () => RouteConfig({ access: 'protected' satisfies Access });
 
 /** For probes and scrapers: neither token nor Host check. */
-export const OpenToAll = () => SetMetadata(ACCESS, 'open' satisfies Access);
+export const OpenToAll = () => RouteConfig({ access: 'open' satisfies Access });

@@ -1,8 +1,10 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { isIP } from 'node:net';
 import type { FastifyRequest } from 'fastify';
+import type { Problem } from '../problems/problem.ts';
 import { httpProblem } from '../problems/problem-of.ts';
 import type { Access } from './access.decorators.ts';
+import { isLoopback } from './loopback.ts';
 
 export interface HttpAccessOptions {
   readonly token: string;
@@ -12,11 +14,15 @@ export interface HttpAccessOptions {
   readonly allowedOrigins: readonly string[];
 }
 
+/** So much of a foreign name is told back. DNS names end there. */
+const MAX_NAME_LENGTH = 253;
+
 /** Who may call what: the Host header, the origin of a page, and the token. */
 export class HttpAccess {
+  /** Origins whose pages may call. */
+  readonly origins: ReadonlySet<string>;
   private readonly tokenDigest: Buffer;
   private readonly hosts: ReadonlySet<string>;
-  private readonly origins: ReadonlySet<string>;
 
   constructor(options: HttpAccessOptions) {
     this.tokenDigest = digest(options.token);
@@ -24,44 +30,38 @@ export class HttpAccess {
     this.origins = new Set(options.allowedOrigins);
   }
 
-  /** Throws the problem with a request, if there is one. */
-  check(request: FastifyRequest, access: Access): void {
-    if (access === 'open') return;
-    this.checkHost(request);
-    this.checkOrigin(request);
-    if (access === 'read' && isLoopback(request.ip)) return;
-    this.checkToken(request.headers.authorization);
+  /** The problem with a call, if there is one. */
+  problem(request: FastifyRequest, access: Access): Problem | undefined {
+    if (access === 'open') return undefined;
+    const problem = this.hostProblem(request) ?? this.originProblem(request);
+    if (problem !== undefined || access === 'page') return problem;
+    if (access === 'read' && isLoopback(request.ip)) return undefined;
+    return this.tokenProblem(request.headers.authorization);
   }
 
   /**
    * A page of another site that makes its own name point here (DNS rebinding) still sends that name. IP addresses are
    * safe: no page gets an address of its own choosing to be its origin.
    */
-  private checkHost({ headers }: FastifyRequest): void {
+  private hostProblem({ headers }: FastifyRequest): Problem | undefined {
     const name = hostName(headers.host ?? '');
-    if (isIP(name) !== 0 || this.hosts.has(name)) return;
-    throw httpProblem(403, 'host-not-allowed', { host: name.slice(0, 253) });
+    if (this.hosts.has(name) || isIP(name) !== 0) return undefined;
+    return httpProblem('host-not-allowed', { host: name.slice(0, MAX_NAME_LENGTH) });
   }
 
-  private checkOrigin({ headers }: FastifyRequest): void {
+  private originProblem({ headers }: FastifyRequest): Problem | undefined {
     const { origin, host } = headers;
-    if (origin === undefined || this.origins.has(origin)) return;
-    if (origin === `http://${host}` || origin === `https://${host}`) return;
-    throw httpProblem(403, 'origin-not-allowed', { origin: origin.slice(0, 253) });
+    if (origin === undefined || this.origins.has(origin)) return undefined;
+    if (origin === `http://${host}` || origin === `https://${host}`) return undefined;
+    return httpProblem('origin-not-allowed', { origin: origin.slice(0, MAX_NAME_LENGTH) });
   }
 
-  private checkToken(authorization: string | undefined): void {
-    if (authorization === undefined) throw httpProblem(401, 'token-missing');
+  private tokenProblem(authorization: string | undefined): Problem | undefined {
+    if (authorization === undefined) return httpProblem('token-missing');
     const [scheme, token] = authorization.split(' ');
     const isRight = scheme?.toLowerCase() === 'bearer' && timingSafeEqual(digest(token ?? ''), this.tokenDigest);
-    if (!isRight) throw httpProblem(401, 'token-wrong');
+    return isRight ? undefined : httpProblem('token-wrong');
   }
-}
-
-/** True for the addresses of this very machine, also in their IPv6 clothes. */
-export function isLoopback(address: string): boolean {
-  const plain = address.startsWith('::ffff:') ? address.slice('::ffff:'.length) : address;
-  return plain === '::1' || (isIP(plain) === 4 && plain.startsWith('127.'));
 }
 
 /** The name in a Host header, without port and brackets. */

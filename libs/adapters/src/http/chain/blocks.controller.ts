@@ -1,43 +1,57 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
-import { ApiOkResponse, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { FullNode } from '#domain/node/full-node';
 import type { FoundBlock } from '#domain/node/node-queries';
+import { Refuses } from '../document/refuses.decorator.ts';
 import { httpProblem } from '../problems/problem-of.ts';
 import { BlockView, blockView } from '../views/block.view.ts';
 import { readCursor } from '../views/cursor.ts';
 import { PageQuery } from '../views/page-query.dto.ts';
 import { hashFrom, heightFrom } from '../views/path-values.ts';
+import { BlockPage } from './block-page.view.ts';
 
-export class BlockPage {
-  @ApiProperty({ type: [BlockView] })
-  readonly blocks!: BlockView[];
-  @ApiProperty({ type: String, nullable: true })
-  readonly next!: string | null;
-}
+/** A page ends after the block that exceeds this: as JSON some four times as much, written in a few tens of ms. */
+const MAX_PAGE_BLOCK_BYTES = 2 * 2 ** 20;
 
 /** Blocks of the best chain. */
 @ApiTags('chain')
+@ApiBearerAuth()
 @Controller('v1/blocks')
 export class BlocksController {
   constructor(private readonly node: FullNode) {}
 
   @Get()
-  @ApiOkResponse({ type: BlockPage })
-  async list(@Query() { limit, before }: PageQuery): Promise<BlockPage> {
-    const { chain, queries, network } = this.node;
+  @ApiOperation({ summary: 'Blocks, newest first', description: 'Those of the best chain, with their transactions.' })
+  @ApiOkResponse({ type: BlockPage, description: 'A page of blocks' })
+  async listBlocks(@Query() { limit, before }: PageQuery): Promise<BlockPage> {
+    const { chain, network } = this.node;
     const below = before === undefined ? chain.tip.height + 1 : (readCursor(before, 1)[0] as number);
-    const found = await queries.blocksDown(Math.min(below, chain.tip.height + 1) - 1, limit);
+    const found = await this.downFrom(Math.min(below, chain.tip.height + 1) - 1, limit);
     const last = found.at(-1)?.entry.height ?? 0;
     return { blocks: found.map((block) => blockView(network, block)), next: last > 0 ? String(last) : null };
   }
 
-  /** By height, hash, or "tip". */
   @Get(':which')
-  @ApiOkResponse({ type: BlockView })
-  async show(@Param('which') which: string): Promise<BlockView> {
+  @ApiOperation({ summary: 'A block', description: 'By height, hash, or "tip" for the newest.' })
+  @ApiParam({ name: 'which', example: 'tip' })
+  @ApiOkResponse({ type: BlockView, description: 'The block' })
+  @Refuses('block-not-found')
+  async getBlock(@Param('which') which: string): Promise<BlockView> {
     const found = await this.find(which);
-    if (found === undefined) throw httpProblem(404, 'block-not-found', { block: which.slice(0, 64) });
+    if (found === undefined) throw httpProblem('block-not-found', { block: which });
     return blockView(this.node.network, found);
+  }
+
+  private async downFrom(height: number, limit: number): Promise<FoundBlock[]> {
+    const blocks: FoundBlock[] = [];
+    let bytes = 0;
+    for (let at = height; at >= 0 && blocks.length < limit && bytes <= MAX_PAGE_BLOCK_BYTES; at--) {
+      const found = await this.node.queries.blockAt(at);
+      if (found === undefined) continue;
+      blocks.push(found);
+      bytes += found.block.bytes.length;
+    }
+    return blocks;
   }
 
   private find(which: string): Promise<FoundBlock | undefined> {

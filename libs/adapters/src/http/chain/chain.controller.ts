@@ -1,5 +1,5 @@
 import { Controller, Get } from '@nestjs/common';
-import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { targetOf } from '#domain/chain/target';
 import { difficultyOf } from '#domain/chain/work';
 import { FullNode } from '#domain/node/full-node';
@@ -8,13 +8,15 @@ import { ChainView } from './chain.view.ts';
 
 /** The chain as this peer has it. */
 @ApiTags('chain')
+@ApiBearerAuth()
 @Controller('v1/chain')
 export class ChainController {
   constructor(private readonly node: FullNode) {}
 
   @Get()
-  @ApiOkResponse({ type: ChainView })
-  show(): ChainView {
+  @ApiOperation({ summary: 'The chain', description: 'As this peer has it.' })
+  @ApiOkResponse({ type: ChainView, description: 'The chain' })
+  getChain(): ChainView {
     const { network, chain, mempool, peers, queries } = this.node;
     const { tip } = chain;
     return {

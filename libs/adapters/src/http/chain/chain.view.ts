@@ -1,28 +1,30 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { EXAMPLES } from '../views/examples.ts';
+import { ApiAmount, ApiCount, ApiHash, ApiTime, ApiUint32 } from '../views/properties.ts';
 
 export class ChainView {
-  @ApiProperty({ example: 'devnet' })
+  @ApiProperty({ description: 'Its name', example: 'devnet' })
   readonly network!: string;
-  @ApiProperty({ description: 'uint32, part of what is signed' })
+  @ApiUint32('Part of what is signed')
   readonly chainId!: number;
-  @ApiProperty({ minimum: 0 })
+  @ApiUint32('Of the newest block', 42)
   readonly height!: number;
-  @ApiProperty({ description: '64 hex digits' })
+  @ApiHash('The newest block')
   readonly tipHash!: string;
-  @ApiProperty({ description: '64 hex digits' })
+  @ApiHash('The first block', EXAMPLES.otherHash)
   readonly genesisHash!: string;
-  @ApiProperty({ description: 'Hashes expected for the whole chain, decimal' })
+  @ApiProperty({ pattern: '^\\d+$', description: 'Hashes expected for the whole chain, decimal', example: '86' })
   readonly totalWork!: string;
-  @ApiProperty({ description: "The network's easiest target ÷ the current one" })
+  @ApiProperty({ minimum: 0, description: "The network's easiest target ÷ the newest block's", example: 1 })
   readonly difficulty!: number;
-  @ApiProperty({ description: 'ISO 8601' })
+  @ApiTime('Of the newest block')
   readonly tipTime!: string;
-  @ApiProperty({ description: 'Crumbs that exist' })
+  @ApiAmount('all that exist, credited or still immature')
   readonly supply!: number;
-  @ApiProperty()
+  @ApiCount('Those behind a missing nonce included')
   readonly openTransactions!: number;
-  @ApiProperty({ description: 'Peers in session' })
+  @ApiCount('Peers in session', 2)
   readonly peers!: number;
-  @ApiProperty({ description: 'Well behind the best known header' })
+  @ApiProperty({ description: 'Well behind the best known header', example: false })
   readonly syncing!: boolean;
 }

@@ -1,68 +1,64 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
-import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiProperty, ApiTags } from '@nestjs/swagger';
-import { IsHexadecimal, IsString, Length } from 'class-validator';
+import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { mempoolRules } from '#domain/mempool/mempool.errors';
+import { cursorRules } from '#domain/mempool/open-page';
 import { FullNode } from '#domain/node/full-node';
 import { fromHex } from '#domain/primitives/bytes';
-import { MAX_TRANSACTION_BYTES, MIN_TRANSACTION_BYTES } from '#domain/transaction/transaction';
-import { NeedsToken } from '../access/access.decorators.ts';
+import { encodingRules } from '#domain/primitives/encoding.errors';
+import type { Transaction } from '#domain/transaction/transaction';
+import { transactionRules } from '#domain/transaction/transaction.errors';
+import { Refuses } from '../document/refuses.decorator.ts';
 import { httpProblem, problemOf } from '../problems/problem-of.ts';
+import { EXAMPLES } from '../views/examples.ts';
 import { PageQuery } from '../views/page-query.dto.ts';
 import { hashFrom } from '../views/path-values.ts';
 import { TransactionView, transactionView } from '../views/transaction.view.ts';
-
-export class RawTransaction {
-  @ApiProperty({ description: 'SSZ of a signed transaction as hex' })
-  @IsString()
-  @IsHexadecimal()
-  @Length(2 * MIN_TRANSACTION_BYTES, 2 * MAX_TRANSACTION_BYTES)
-  readonly raw!: string;
-}
-
-export class TransactionPage {
-  @ApiProperty({ type: [TransactionView] })
-  readonly transactions!: TransactionView[];
-  @ApiProperty({ type: String, nullable: true })
-  readonly next!: string | null;
-}
+import { RawTransaction } from './raw-transaction.dto.ts';
+import { TransactionPage } from './transaction-page.view.ts';
 
 /** Open transactions, and all by their id. */
 @ApiTags('transactions')
+@ApiBearerAuth()
 @Controller('v1/transactions')
 export class TransactionsController {
   constructor(private readonly node: FullNode) {}
 
-  /** Open ones, best fee rate first. */
   @Get()
-  @ApiOkResponse({ type: TransactionPage })
-  list(@Query() { limit, before }: PageQuery): TransactionPage {
+  @ApiOperation({ summary: 'Open transactions', description: 'Those that can be mined now, best fee rate first.' })
+  @ApiOkResponse({ type: TransactionPage, description: 'A page of open transactions' })
+  @Refuses(cursorRules)
+  listOpenTransactions(@Query() { limit, before }: PageQuery): TransactionPage {
     const page = this.node.mempool.view.list(limit, before);
     if (!page.ok) throw problemOf(page.refusal);
     const { transactions, next } = page.value;
-    return { transactions: transactions.map(({ transaction }) => this.view(transaction)), next };
+    return { transactions: transactions.map(({ transaction }) => this.openView(transaction)), next };
   }
 
   @Get(':id')
-  @ApiOkResponse({ type: TransactionView })
-  async show(@Param('id') id: string): Promise<TransactionView> {
+  @ApiOperation({ summary: 'A transaction', description: 'Open or confirmed, by its id.' })
+  @ApiParam({ name: 'id', example: EXAMPLES.id })
+  @ApiOkResponse({ type: TransactionView, description: 'The transaction' })
+  @Refuses('transaction-not-found')
+  async getTransaction(@Param('id') id: string): Promise<TransactionView> {
     const found = await this.node.queries.transaction(hashFrom(id, 'id'));
-    if (found === undefined) throw httpProblem(404, 'transaction-not-found', { id });
+    if (found === undefined) throw httpProblem('transaction-not-found', { id });
     return transactionView(this.node.network.parameters.addressPrefix, found);
   }
 
-  /** Takes a transaction that was signed elsewhere. */
   @Post()
-  @NeedsToken()
-  @ApiBearerAuth()
-  @ApiCreatedResponse({ type: TransactionView })
-  async submit(@Body() { raw }: RawTransaction): Promise<TransactionView> {
-    if (raw.length % 2 !== 0)
-      throw httpProblem(400, 'request-invalid', { errors: [{ field: 'raw', detail: 'raw has two digits a byte' }] });
+  @ApiOperation({
+    summary: 'Hand in a signed transaction',
+    description: 'One that was signed elsewhere. When this answers it is open and kept.',
+  })
+  @ApiCreatedResponse({ type: TransactionView, description: 'The transaction, open now' })
+  @Refuses(encodingRules, transactionRules, mempoolRules)
+  async submitTransaction(@Body() { raw }: RawTransaction): Promise<TransactionView> {
     const submission = await this.node.transactions.submit(fromHex(raw), 'own');
     if (!submission.ok) throw problemOf(submission.refusal);
-    return this.view(submission.value.opened.transaction);
+    return this.openView(submission.value.opened.transaction);
   }
 
-  private view(transaction: Parameters<typeof transactionView>[1]['transaction']): TransactionView {
+  private openView(transaction: Transaction): TransactionView {
     return transactionView(this.node.network.parameters.addressPrefix, { transaction, confirmed: undefined });
   }
 }

@@ -1,59 +1,25 @@
-import { Body, Controller, Delete, Get, Post, Put, Req } from '@nestjs/common';
-import {
-  ApiBearerAuth,
-  ApiCreatedResponse,
-  ApiOkResponse,
-  ApiProperty,
-  ApiPropertyOptional,
-  ApiTags,
-} from '@nestjs/swagger';
-import { IsInt, IsOptional, IsString, Length, Max, Min } from 'class-validator';
-import type { FastifyRequest } from 'fastify';
+import { Body, Controller, Delete, Get, Post, Put, Res } from '@nestjs/common';
+import { ApiBearerAuth, ApiBody, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { miningRules } from '#domain/mining/mining.errors';
 import { FullNode } from '#domain/node/full-node';
 import type { AccountId } from '#domain/transaction/account';
-import { encodeAddress } from '#domain/transaction/address';
+import { addressRules } from '#domain/transaction/address.errors';
 import { Wallet } from '#domain/wallet/wallet';
-import { NeedsToken } from '../access/access.decorators.ts';
+import { Refuses } from '../document/refuses.decorator.ts';
 import { problemOf } from '../problems/problem-of.ts';
 import { BlockView, blockView } from '../views/block.view.ts';
 import { accountFrom } from '../views/path-values.ts';
+import { UNUSABLE_KEYSTORE } from '../wallet/unusable-keystore.ts';
+import { MineOneRequest, StartMiningRequest } from './mining.dto.ts';
+import { MiningView, miningView } from './mining.view.ts';
 
-const MAX_ADDRESS_LENGTH = 128;
-const MAX_THREADS = 256;
-
-export class MineOneRequest {
-  @ApiPropertyOptional({ description: "Address to pay; the wallet's when absent" })
-  @IsOptional()
-  @IsString()
-  @Length(1, MAX_ADDRESS_LENGTH)
-  readonly recipient?: string;
-}
-
-export class StartMiningRequest extends MineOneRequest {
-  @ApiProperty({ minimum: 1, maximum: MAX_THREADS })
-  @IsInt()
-  @Min(1)
-  @Max(MAX_THREADS)
-  readonly threads!: number;
-}
-
-export class MiningView {
-  @ApiProperty({ enum: ['off', 'one', 'continuous'] })
-  readonly mode!: 'off' | 'one' | 'continuous';
-  @ApiProperty()
-  readonly threads!: number;
-  @ApiProperty({ type: String, nullable: true })
-  readonly recipient!: string | null;
-  @ApiProperty({ description: 'Over the last moments' })
-  readonly hashesPerSecond!: number;
-  @ApiProperty({ description: 'For the block that is searched now' })
-  readonly hashes!: number;
-  @ApiProperty({ description: 'Since the peer started' })
-  readonly blocksFound!: number;
-}
+/** The wallet is paid when nobody else is named. */
+const RECIPIENT_REFUSALS = [...Object.keys(addressRules), 'wallet-missing', ...UNUSABLE_KEYSTORE];
 
 /** Mining: one block now, or one after another. */
 @ApiTags('mining')
+@ApiBearerAuth()
 @Controller('v1/mining')
 export class MiningController {
   constructor(
@@ -62,47 +28,51 @@ export class MiningController {
   ) {}
 
   @Get()
-  @ApiOkResponse({ type: MiningView })
-  show(): MiningView {
-    const { recipient, ...state } = this.node.mining.state();
-    return { ...state, recipient: recipient === undefined ? null : encodeAddress(this.prefix, recipient) };
+  @ApiOperation({ summary: 'What mining is doing' })
+  @ApiOkResponse({ type: MiningView, description: 'State and hash rate' })
+  getMining(): MiningView {
+    return miningView(this.prefix, this.node.mining.state());
   }
 
   @Put()
-  @NeedsToken()
-  @ApiBearerAuth()
-  @ApiOkResponse({ type: MiningView })
-  start(@Body() { threads, recipient }: StartMiningRequest): MiningView {
+  @ApiOperation({ summary: 'Start to mine', description: 'One block after another, until it is stopped.' })
+  @ApiOkResponse({ type: MiningView, description: 'It runs' })
+  @Refuses('mining-busy', 'mining-threads-out-of-range', ...RECIPIENT_REFUSALS)
+  startMining(@Body() { threads, recipient }: StartMiningRequest): MiningView {
     const started = this.node.mining.start(this.payee(recipient), threads);
     if (!started.ok) throw problemOf(started.refusal);
-    return this.show();
+    return this.getMining();
   }
 
   @Delete()
-  @NeedsToken()
-  @ApiBearerAuth()
-  @ApiOkResponse({ type: MiningView })
-  async stop(): Promise<MiningView> {
+  @ApiOperation({ summary: 'Stop mining', description: 'Whatever search runs; harmless when none does.' })
+  @ApiOkResponse({ type: MiningView, description: 'It has stopped' })
+  async stopMining(): Promise<MiningView> {
     await this.node.mining.stop();
-    return this.show();
+    return this.getMining();
   }
 
-  /** Mines exactly one block, now. It ends when the caller goes away. */
   @Post('blocks')
-  @NeedsToken()
-  @ApiBearerAuth()
-  @ApiCreatedResponse({ type: BlockView })
-  async mineOne(@Body() { recipient }: MineOneRequest, @Req() request: FastifyRequest): Promise<BlockView> {
+  @ApiOperation({ summary: 'Mine one block, now', description: 'The search ends when the caller hangs up.' })
+  @ApiBody({ type: MineOneRequest, required: false })
+  @ApiCreatedResponse({ type: BlockView, description: 'The block, connected and kept' })
+  @Refuses(miningRules, ...RECIPIENT_REFUSALS)
+  async mineBlock(
+    @Body() { recipient }: MineOneRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<BlockView> {
+    const payee = this.payee(recipient);
     const gone = new AbortController();
-    const onClose = () => gone.abort();
-    request.raw.socket.once('close', onClose);
+    const hangUp = () => gone.abort();
+    if (reply.raw.destroyed) hangUp();
+    else reply.raw.once('close', hangUp);
     try {
-      const mined = await this.node.mining.mineOne(this.payee(recipient), this.node.mining.allThreads, gone.signal);
+      const mined = await this.node.mining.mineOne(payee, this.node.mining.allThreads, gone.signal);
       if (!mined.ok) throw problemOf(mined.refusal);
       const confirmations = this.node.chain.tip.height - mined.value.entry.height + 1;
       return blockView(this.node.network, { ...mined.value, confirmations });
     } finally {
-      request.raw.socket.off('close', onClose);
+      reply.raw.off('close', hangUp);
     }
   }
 

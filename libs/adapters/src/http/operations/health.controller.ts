@@ -11,17 +11,18 @@ export abstract class Readiness {
 
 /** Probes for orchestrators: neither token nor Host check. */
 @ApiExcludeController()
-@OpenToAll()
 @Controller()
 export class HealthController {
   constructor(private readonly readiness: Readiness) {}
 
   @Get('healthz')
+  @OpenToAll()
   health(): { status: string } {
     return { status: 'ok' };
   }
 
   @Get('readyz')
+  @OpenToAll()
   ready(@Res({ passthrough: true }) reply: FastifyReply): { status: string; reason?: string } {
     const reason = this.readiness.check();
     if (reason === undefined) return { status: 'ready' };

@@ -5,12 +5,12 @@ import { OpenToAll } from '../access/access.decorators.ts';
 
 /** Prometheus text format. */
 @ApiExcludeController()
-@OpenToAll()
 @Controller('metrics')
 export class MetricsController {
   constructor(private readonly registry: Registry) {}
 
   @Get()
+  @OpenToAll()
   @Header('content-type', Registry.PROMETHEUS_CONTENT_TYPE)
   show(): Promise<string> {
     return this.registry.metrics();

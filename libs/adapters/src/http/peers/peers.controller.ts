@@ -1,42 +1,21 @@
 import { Controller, Get } from '@nestjs/common';
-import { ApiOkResponse, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { FullNode } from '#domain/node/full-node';
 import { formatEndpoint } from '#domain/peer-network/endpoint';
 import type { Peer } from '#domain/peer-network/peer';
-
-export class PeerView {
-  @ApiProperty({ description: 'sha256 of its identity key, 64 hex digits' })
-  readonly id!: string;
-  @ApiProperty({ description: 'host:port; where it listens, else where it came from' })
-  readonly address!: string;
-  @ApiProperty({ enum: ['inbound', 'outbound'] })
-  readonly direction!: 'inbound' | 'outbound';
-  @ApiProperty({ description: 'Where its chain ended when it last said so' })
-  readonly height!: number;
-  @ApiProperty({ type: Number, nullable: true })
-  readonly latencyMs!: number | null;
-  @ApiProperty({ description: 'Its software' })
-  readonly agent!: string;
-  @ApiProperty({ description: 'ISO 8601' })
-  readonly connectedAt!: string;
-  @ApiProperty({ description: 'Misbehaviour: banned at 100' })
-  readonly score!: number;
-}
-
-export class PeersView {
-  @ApiProperty({ type: [PeerView] })
-  readonly peers!: PeerView[];
-}
+import { PeersView, type PeerView } from './peers.view.ts';
 
 /** The peers in session. */
 @ApiTags('peers')
+@ApiBearerAuth()
 @Controller('v1/peers')
 export class PeersController {
   constructor(private readonly node: FullNode) {}
 
   @Get()
-  @ApiOkResponse({ type: PeersView })
-  list(): PeersView {
+  @ApiOperation({ summary: 'Peers', description: 'Those that this peer is in session with.' })
+  @ApiOkResponse({ type: PeersView, description: 'The peers' })
+  listPeers(): PeersView {
     return { peers: this.node.peers.roster.all().map((peer) => this.view(peer)) };
   }
 

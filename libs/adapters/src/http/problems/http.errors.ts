@@ -1,13 +1,16 @@
 /** Codes of the HTTP side itself; everything else carries the code of the capability that refused. */
 export const httpRules = {
-  'request-malformed': 'The body is JSON (RFC 8259), complete and within its size.',
+  'request-malformed': 'A request is HTTP, and its body JSON (RFC 8259), complete and within its size.',
   'request-invalid':
     'Every field has its type and range, and there are no others; `errors` names each that does not fit.',
   'request-too-large': 'A request body has at most 64 KiB.',
   'request-media-type': 'Bodies come as application/json.',
   'request-rate': 'Calls from other machines are limited; wait as long as Retry-After says.',
+  'request-timeout': 'A request is sent whole within half a minute.',
+  'path-malformed': 'A path is percent-encoded UTF-8 (RFC 3986).',
+  'path-too-long': 'No part of a path is longer than any address or hash.',
   'not-found': 'There is nothing at this path.',
-  'method-not-allowed': 'This path answers other methods.',
+  'method-not-allowed': 'This path answers other methods, which Allow lists.',
   'block-not-found': 'No block of the best chain has this hash or height.',
   'transaction-not-found': 'No open or confirmed transaction has this id.',
   'token-missing':

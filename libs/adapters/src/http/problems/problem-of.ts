@@ -1,41 +1,27 @@
-import type { Refusal } from '#domain/primitives/result';
+import type { Refusal, Result } from '#domain/primitives/result';
 import { type HttpCode, httpRules } from './http.errors.ts';
-import { Problem } from './problem.ts';
+import { type FieldProblem, Problem } from './problem.ts';
 import { RULE_CATALOGUE } from './rule-catalogue.ts';
-
-/** Refusals that are more than an unprocessable request. */
-const STATUSES: Readonly<Record<string, number>> = {
-  'wallet-missing': 404,
-  'wallet-exists': 409,
-  'wallet-locked': 423,
-  'wallet-password-wrong': 403,
-  'wallet-not-encrypted': 409,
-  'wallet-busy': 429,
-  'payment-busy': 429,
-  'mining-busy': 409,
-  'mining-cancelled': 409,
-  'mining-clock-behind': 503,
-  'mining-block-refused': 500,
-  'mempool-known': 409,
-  'mempool-busy': 503,
-  'mempool-full': 503,
-  'mempool-cursor': 400,
-  'keystore-damaged': 503,
-  'keystore-version-unknown': 503,
-  'keystore-wrong-network': 503,
-  'keystore-unreadable': 503,
-  'keystore-unwritable': 503,
-};
-
-const UNPROCESSABLE = 422;
+import { statusOf } from './statuses.ts';
 
 /** The answer that says why the domain refused: its code, its rule, and the values that broke it. */
 export function problemOf(refusal: Refusal): Problem {
   const { code, ...data } = refusal;
-  return new Problem(STATUSES[code] ?? UNPROCESSABLE, code, RULE_CATALOGUE[code] ?? 'A rule was broken.', data);
+  return new Problem(statusOf(code), code, RULE_CATALOGUE[code] ?? 'A rule was broken.', data);
+}
+
+/** The value; throws the problem when there is none. */
+export function valueOrProblem<Value>(result: Result<Value, Refusal>): Value {
+  if (!result.ok) throw problemOf(result.refusal);
+  return result.value;
 }
 
 /** A refusal of the HTTP side itself. */
-export function httpProblem(status: number, code: HttpCode, data: Readonly<Record<string, unknown>> = {}): Problem {
-  return new Problem(status, code, httpRules[code], data);
+export function httpProblem(code: HttpCode, data: Readonly<Record<string, unknown>> = {}): Problem {
+  return new Problem(statusOf(code), code, httpRules[code], data);
+}
+
+/** A request with fields that do not fit. */
+export function invalidRequest(...errors: readonly FieldProblem[]): Problem {
+  return httpProblem('request-invalid', { errors });
 }

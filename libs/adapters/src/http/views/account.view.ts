@@ -1,48 +1,26 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { AccountSummary } from '#domain/node/node-queries';
-import { RewardView } from './block.view.ts';
-import { TransactionView } from './transaction.view.ts';
+import { ApiAddress, ApiAmount, ApiCount } from './properties.ts';
 
 export class PendingView {
-  @ApiProperty({ description: 'Crumbs of open payments to it' })
+  @ApiAmount('open payments to it')
   readonly incoming!: number;
-  @ApiProperty({ description: 'Crumbs of its own open payments, fees included' })
+  @ApiAmount('its own open payments, fees included')
   readonly outgoing!: number;
 }
 
+/** An account as the API tells it. */
 export class AccountView {
-  @ApiProperty()
+  @ApiAddress('Of the account')
   readonly address!: string;
-  @ApiProperty({ description: 'Confirmed crumbs' })
+  @ApiAmount('what is confirmed')
   readonly balance!: number;
-  @ApiProperty({ description: 'How many of its transactions are confirmed' })
+  @ApiCount('How many of its transactions are confirmed')
   readonly nonce!: number;
-  @ApiProperty({ description: 'Crumbs of rewards that are not credited yet' })
+  @ApiAmount('rewards that are not credited yet')
   readonly immature!: number;
   @ApiProperty({ type: PendingView })
   readonly pending!: PendingView;
-}
-
-export class HistoryLineView {
-  @ApiProperty()
-  readonly height!: number;
-  @ApiProperty()
-  readonly blockHash!: string;
-  @ApiProperty({ description: 'ISO 8601, of the block' })
-  readonly time!: string;
-  @ApiProperty()
-  readonly confirmations!: number;
-  @ApiProperty({ type: RewardView, nullable: true, description: 'For a block the account mined' })
-  readonly reward!: RewardView | null;
-  @ApiProperty({ type: TransactionView, nullable: true })
-  readonly transaction!: TransactionView | null;
-}
-
-export class HistoryPage {
-  @ApiProperty({ type: [HistoryLineView] })
-  readonly transactions!: HistoryLineView[];
-  @ApiProperty({ type: String, nullable: true })
-  readonly next!: string | null;
 }
 
 export function accountView(address: string, summary: AccountSummary): AccountView {

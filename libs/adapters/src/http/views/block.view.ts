@@ -4,39 +4,35 @@ import { difficultyOf } from '#domain/chain/work';
 import type { Network } from '#domain/network-params/network';
 import type { FoundBlock } from '#domain/node/node-queries';
 import { encodeAddress } from '#domain/transaction/address';
+import { EXAMPLES } from './examples.ts';
 import { isoTime } from './iso-time.ts';
+import { ApiCount, ApiHash, ApiTime, ApiUint32 } from './properties.ts';
+import { RewardView } from './reward.view.ts';
 import { TransactionView, transactionView } from './transaction.view.ts';
-
-export class RewardView {
-  @ApiProperty({ description: 'Address of who mined the block' })
-  readonly recipient!: string;
-  @ApiProperty({ description: 'Crumbs: the subsidy and all fees' })
-  readonly amount!: number;
-}
 
 /** A block as the API tells it. */
 export class BlockView {
-  @ApiProperty({ description: '64 hex digits' })
+  @ApiHash('Of the header')
   readonly hash!: string;
-  @ApiProperty({ minimum: 0 })
+  @ApiUint32('How many blocks come before it', 42)
   readonly height!: number;
-  @ApiProperty({ description: 'uint32 of the header' })
+  @ApiUint32('Of the header')
   readonly version!: number;
-  @ApiProperty()
+  @ApiHash('The block before it; zeros for the first', EXAMPLES.otherHash)
   readonly previousHash!: string;
-  @ApiProperty()
+  @ApiHash('Root of what is in the block', EXAMPLES.id)
   readonly merkleRoot!: string;
-  @ApiProperty({ description: 'ISO 8601', example: '2026-11-01T00:00:00.000Z' })
+  @ApiTime('When it was mined, as its header says')
   readonly timestamp!: string;
-  @ApiProperty({ description: '8 hex digits', example: '207fffff' })
+  @ApiProperty({ pattern: '^[0-9a-f]{8}$', description: 'Compact target, 8 hex digits', example: '207fffff' })
   readonly bits!: string;
-  @ApiProperty({ description: 'uint32' })
+  @ApiUint32('What was searched for', 3_141_592)
   readonly nonce!: number;
-  @ApiProperty({ description: "The network's easiest target ÷ the block's" })
+  @ApiProperty({ minimum: 0, description: "The network's easiest target ÷ the block's", example: 1 })
   readonly difficulty!: number;
-  @ApiProperty({ description: 'Bytes' })
+  @ApiCount('Bytes', 272)
   readonly size!: number;
-  @ApiProperty({ description: '1 for the newest block' })
+  @ApiCount('1 for the newest block', 1)
   readonly confirmations!: number;
   @ApiProperty({ type: RewardView })
   readonly reward!: RewardView;

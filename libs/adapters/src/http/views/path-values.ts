@@ -1,9 +1,7 @@
 import { type Hash, isHash } from '#domain/primitives/hash';
 import type { AccountId } from '#domain/transaction/account';
 import { decodeAddress } from '#domain/transaction/address';
-import { httpRules } from '../problems/http.errors.ts';
-import { Problem } from '../problems/problem.ts';
-import { problemOf } from '../problems/problem-of.ts';
+import { invalidRequest, valueOrProblem } from '../problems/problem-of.ts';
 
 /** Ten digits hold every uint32. */
 const HEIGHT = /^(0|[1-9]\d{0,9})$/;
@@ -12,7 +10,7 @@ const HEIGHT = /^(0|[1-9]\d{0,9})$/;
 export function hashFrom(text: string, field: string): Hash {
   const hash = text.toLowerCase();
   if (isHash(hash)) return hash;
-  throw invalid(field, `${field} is 64 hex digits`);
+  throw invalidRequest({ field, detail: `${field} is 64 hex digits` });
 }
 
 /** A path part that is a height; undefined when it is none. */
@@ -22,11 +20,5 @@ export function heightFrom(text: string): number | undefined {
 
 /** A path part that is an address of this network. */
 export function accountFrom(prefix: string, text: string): AccountId {
-  const account = decodeAddress(prefix, text);
-  if (!account.ok) throw problemOf(account.refusal);
-  return account.value;
-}
-
-function invalid(field: string, detail: string): Problem {
-  return new Problem(400, 'request-invalid', httpRules['request-invalid'], { errors: [{ field, detail }] });
+  return valueOrProblem(decodeAddress(prefix, text));
 }

@@ -2,34 +2,34 @@ import { ApiProperty } from '@nestjs/swagger';
 import type { FoundTransaction } from '#domain/node/node-queries';
 import { encodeAddress } from '#domain/transaction/address';
 import type { Transaction } from '#domain/transaction/transaction';
-
-const ID_EXAMPLE = 'b5f0c3a1d2e4f60718293a4b5c6d7e8f90a1b2c3d4e5f60718293a4b5c6d7e8f';
+import { EXAMPLES } from './examples.ts';
+import { ApiAddress, ApiAmount, ApiCount, ApiHash, ApiOptionalHash } from './properties.ts';
 
 /** A transaction as the API tells it. */
 export class TransactionView {
-  @ApiProperty({ description: '64 hex digits', example: ID_EXAMPLE })
+  @ApiHash('Of its signed body', EXAMPLES.id)
   readonly id!: string;
-  @ApiProperty({ enum: ['open', 'confirmed'] })
+  @ApiProperty({ enum: ['open', 'confirmed'], description: 'In a block of the best chain, or waiting for one' })
   readonly status!: 'open' | 'confirmed';
-  @ApiProperty({ description: 'Address of who pays' })
+  @ApiAddress('Who pays')
   readonly sender!: string;
-  @ApiProperty({ description: 'Address of who is paid' })
+  @ApiAddress('Who is paid')
   readonly recipient!: string;
-  @ApiProperty({ description: 'Crumbs', minimum: 1 })
+  @ApiAmount('what the recipient gets', 1)
   readonly amount!: number;
-  @ApiProperty({ description: 'Crumbs', minimum: 0 })
+  @ApiAmount('what the miner gets')
   readonly fee!: number;
-  @ApiProperty({ description: "How many of the sender's transactions come before it", minimum: 0 })
+  @ApiCount("How many of the sender's transactions come before it")
   readonly nonce!: number;
-  @ApiProperty({ description: 'Text; bytes that are no UTF-8 show as U+FFFD' })
+  @ApiProperty({ description: 'Text; bytes that are no UTF-8 show as U+FFFD', maxLength: 256, example: 'two rounds' })
   readonly memo!: string;
-  @ApiProperty({ description: 'Bytes', minimum: 154, maximum: 410 })
+  @ApiProperty({ type: 'integer', description: 'Bytes', minimum: 154, maximum: 410, example: 164 })
   readonly size!: number;
-  @ApiProperty({ type: String, nullable: true, description: 'The block that holds it' })
+  @ApiOptionalHash('The block that holds it')
   readonly blockHash!: string | null;
-  @ApiProperty({ type: Number, nullable: true })
+  @ApiProperty({ type: 'integer', nullable: true, minimum: 0, description: 'Of that block', example: null })
   readonly height!: number | null;
-  @ApiProperty({ description: '0 while open, 1 in the newest block', minimum: 0 })
+  @ApiCount('0 while open, 1 in the newest block')
   readonly confirmations!: number;
 }
 

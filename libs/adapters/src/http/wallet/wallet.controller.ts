@@ -1,80 +1,92 @@
 import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
-import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import type { SubmitRefusal } from '#domain/mempool/submit-transaction';
+import { ApiBearerAuth, ApiBody, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { FullNode } from '#domain/node/full-node';
 import { toHex } from '#domain/primitives/bytes';
-import type { Refusal, Result } from '#domain/primitives/result';
-import { SendPayment } from '#domain/wallet/send-payment';
+import { mnemonicRules } from '#domain/wallet/mnemonic.errors';
 import { Wallet } from '#domain/wallet/wallet';
 import type { WalletStatus } from '#domain/wallet/wallet-state';
 import { NeedsToken } from '../access/access.decorators.ts';
-import { problemOf } from '../problems/problem-of.ts';
+import { Refuses } from '../document/refuses.decorator.ts';
+import { valueOrProblem } from '../problems/problem-of.ts';
 import { accountView } from '../views/account.view.ts';
-import { TransactionView, transactionView } from '../views/transaction.view.ts';
-import {
-  CreatedWalletView,
-  CreateWalletRequest,
-  ExportWalletRequest,
-  MnemonicView,
-  PaymentRequestBody,
-  UnlockWalletRequest,
-  WalletView,
-} from './wallet.dto.ts';
+import { UNUSABLE_KEYSTORE } from './unusable-keystore.ts';
+import { CreateWalletRequest, ExportWalletRequest, UnlockWalletRequest } from './wallet.dto.ts';
+import { CreatedWalletView, MnemonicView, WalletView } from './wallet.view.ts';
+
+const WITH_PASSWORD = [
+  'wallet-missing',
+  'wallet-not-encrypted',
+  'wallet-password-wrong',
+  'wallet-password-length',
+  'wallet-busy',
+  ...UNUSABLE_KEYSTORE,
+] as const;
 
 /** The peer's own wallet. Never a private key. */
 @ApiTags('wallet')
 @ApiBearerAuth()
-@NeedsToken()
 @Controller('v1/wallet')
 export class WalletController {
   constructor(
     private readonly wallet: Wallet,
-    private readonly payments: SendPayment<SubmitRefusal>,
     private readonly node: FullNode,
   ) {}
 
   @Post()
-  @ApiCreatedResponse({ type: CreatedWalletView })
-  async create(@Body() request: CreateWalletRequest): Promise<CreatedWalletView> {
-    const { status, mnemonic } = orThrow(await this.wallet.create(request));
+  @ApiOperation({
+    summary: 'Make or restore the wallet',
+    description: 'Once: a wallet is never overwritten. The words of a new one are told here and never again.',
+  })
+  @ApiBody({ type: CreateWalletRequest, required: false })
+  @ApiCreatedResponse({ type: CreatedWalletView, description: 'The wallet, unlocked' })
+  @Refuses(
+    'wallet-exists',
+    mnemonicRules,
+    'wallet-password-length',
+    'wallet-busy',
+    ...UNUSABLE_KEYSTORE,
+    'keystore-unwritable',
+  )
+  async createWallet(@Body() request: CreateWalletRequest): Promise<CreatedWalletView> {
+    const { status, mnemonic } = valueOrProblem(await this.wallet.create(request));
     const created = { address: status.address, publicKey: toHex(status.publicKey) };
     return mnemonic === undefined ? created : { ...created, mnemonic };
   }
 
   @Get()
-  @ApiOkResponse({ type: WalletView })
-  show(): Promise<WalletView> {
-    return this.view(orThrow(this.wallet.status()));
+  @NeedsToken()
+  @ApiOperation({ summary: 'The wallet', description: 'Who it is and what it has.' })
+  @ApiOkResponse({ type: WalletView, description: 'The wallet' })
+  @Refuses('wallet-missing', ...UNUSABLE_KEYSTORE)
+  getWallet(): Promise<WalletView> {
+    return this.view(valueOrProblem(this.wallet.status()));
   }
 
   @Post('unlock')
   @HttpCode(200)
-  @ApiOkResponse({ type: WalletView })
-  async unlock(@Body() { password, seconds }: UnlockWalletRequest): Promise<WalletView> {
-    return this.view(orThrow(await this.wallet.unlock(password, seconds)));
+  @ApiOperation({ summary: 'Unlock the wallet', description: 'For so many seconds, or until it is locked.' })
+  @ApiOkResponse({ type: WalletView, description: 'It signs now' })
+  @Refuses(...WITH_PASSWORD)
+  async unlockWallet(@Body() { password, seconds }: UnlockWalletRequest): Promise<WalletView> {
+    return this.view(valueOrProblem(await this.wallet.unlock(password, seconds)));
   }
 
   @Post('lock')
   @HttpCode(200)
-  @ApiOkResponse({ type: WalletView })
-  async lock(): Promise<WalletView> {
-    return this.view(orThrow(await this.wallet.lock()));
+  @ApiOperation({ summary: 'Lock the wallet', description: 'Until it is unlocked it signs nothing.' })
+  @ApiOkResponse({ type: WalletView, description: 'It is locked' })
+  @Refuses('wallet-missing', 'wallet-not-encrypted', ...UNUSABLE_KEYSTORE)
+  async lockWallet(): Promise<WalletView> {
+    return this.view(valueOrProblem(await this.wallet.lock()));
   }
 
   @Post('export')
   @HttpCode(200)
-  @ApiOkResponse({ type: MnemonicView })
-  async export(@Body() { password }: ExportWalletRequest): Promise<MnemonicView> {
-    return { mnemonic: orThrow(await this.wallet.exportMnemonic(password)) };
-  }
-
-  /** Pays; the transaction is open and kept when this answers. */
-  @Post('transactions')
-  @ApiCreatedResponse({ type: TransactionView })
-  async pay(@Body() request: PaymentRequestBody): Promise<TransactionView> {
-    const transaction = orThrow(await this.payments.send(request));
-    const prefix = this.node.network.parameters.addressPrefix;
-    return transactionView(prefix, { transaction, confirmed: undefined });
+  @ApiOperation({ summary: 'Tell the words', description: 'For who knows the password. It does not unlock.' })
+  @ApiOkResponse({ type: MnemonicView, description: 'The words' })
+  @Refuses(...WITH_PASSWORD)
+  async exportWallet(@Body() { password }: ExportWalletRequest): Promise<MnemonicView> {
+    return { mnemonic: valueOrProblem(await this.wallet.exportMnemonic(password)) };
   }
 
   private async view(status: WalletStatus): Promise<WalletView> {
@@ -87,9 +99,4 @@ export class WalletController {
       unlockedUntil: unlockedUntilMs === undefined ? null : new Date(unlockedUntilMs).toISOString(),
     };
   }
-}
-
-function orThrow<Value>(result: Result<Value, Refusal>): Value {
-  if (!result.ok) throw problemOf(result.refusal);
-  return result.value;
 }

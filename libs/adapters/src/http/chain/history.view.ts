@@ -1,0 +1,45 @@
+import { ApiProperty } from '@nestjs/swagger';
+import type { HistoryLine } from '#domain/node/node-queries';
+import { encodeAddress } from '#domain/transaction/address';
+import { isoTime } from '../views/iso-time.ts';
+import { ApiCount, ApiHash, ApiNext, ApiTime, ApiUint32 } from '../views/properties.ts';
+import { RewardView } from '../views/reward.view.ts';
+import { TransactionView, transactionView } from '../views/transaction.view.ts';
+
+/** One thing that happened to an account: a payment from or to it, or the reward for a block. */
+export class HistoryLineView {
+  @ApiUint32('Of the block', 42)
+  readonly height!: number;
+  @ApiHash('The block')
+  readonly blockHash!: string;
+  @ApiTime('Of the block')
+  readonly time!: string;
+  @ApiCount('1 in the newest block', 1)
+  readonly confirmations!: number;
+  @ApiProperty({ type: RewardView, nullable: true, description: 'For a block that the account mined; else null' })
+  readonly reward!: RewardView | null;
+  @ApiProperty({ type: TransactionView, nullable: true, description: 'For a payment; else null' })
+  readonly transaction!: TransactionView | null;
+}
+
+export class HistoryPage {
+  @ApiProperty({ type: [HistoryLineView] })
+  readonly transactions!: HistoryLineView[];
+  @ApiNext()
+  readonly next!: string | null;
+}
+
+/** `prefix`: of the network's addresses. */
+export function historyLineView(prefix: string, { height, found, transaction }: HistoryLine): HistoryLineView {
+  const { entry, block, confirmations } = found;
+  const { recipient, amount } = block.reward;
+  const isReward = transaction === undefined;
+  return {
+    height,
+    blockHash: entry.hash,
+    time: isoTime(block.header.timestamp),
+    confirmations,
+    reward: isReward ? { recipient: encodeAddress(prefix, recipient), amount } : null,
+    transaction: isReward ? null : transactionView(prefix, { transaction, confirmed: { entry, confirmations } }),
+  };
+}

@@ -1,0 +1,59 @@
+import type { Provider, Type } from '@nestjs/common';
+import { Registry } from 'prom-client';
+import type { SubmitRefusal } from '#domain/mempool/submit-transaction';
+import { FullNode } from '#domain/node/full-node';
+import { SendPayment } from '#domain/wallet/send-payment';
+import { Wallet } from '#domain/wallet/wallet';
+import { nodeMetrics } from '../metrics/node-metrics.ts';
+import { AccountsController } from './chain/accounts.controller.ts';
+import { BlocksController } from './chain/blocks.controller.ts';
+import { ChainController } from './chain/chain.controller.ts';
+import { FeesController } from './chain/fees.controller.ts';
+import { TransactionsController } from './chain/transactions.controller.ts';
+import { MiningController } from './mining/mining.controller.ts';
+import { HealthController, Readiness } from './operations/health.controller.ts';
+import { MetricsController } from './operations/metrics.controller.ts';
+import { NodeReadiness } from './operations/node-readiness.ts';
+import { PeersController } from './peers/peers.controller.ts';
+import { PaymentsController } from './wallet/payments.controller.ts';
+import { WalletController } from './wallet/wallet.controller.ts';
+
+/** What the HTTP API of a peer needs of it. */
+export interface PeerApiParts {
+  readonly node: FullNode;
+  readonly wallet: Wallet;
+  readonly payments: SendPayment<SubmitRefusal>;
+  /** For the metrics: what checks signatures and what mines. */
+  readonly runsOn: { readonly verifier: string; readonly miner: string };
+}
+
+const CONTROLLERS: Type[] = [
+  ChainController,
+  BlocksController,
+  TransactionsController,
+  AccountsController,
+  FeesController,
+  WalletController,
+  PaymentsController,
+  MiningController,
+  PeersController,
+  HealthController,
+  MetricsController,
+];
+
+/** The HTTP API of a peer, for a Nest module: the same in the program and in tests. */
+export function peerApi({ node, wallet, payments, runsOn }: PeerApiParts): {
+  readonly controllers: Type[];
+  readonly providers: Provider[];
+} {
+  return {
+    controllers: CONTROLLERS,
+    providers: [
+      { provide: FullNode, useValue: node },
+      { provide: Wallet, useValue: wallet },
+      { provide: SendPayment, useValue: payments },
+      { provide: Readiness, useValue: new NodeReadiness(node) },
+      { provide: Registry, useValue: nodeMetrics(node, runsOn) },
+    ],
+  };
+}

@@ -1,0 +1,83 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { HttpAccess } from '#adapters/http/access/http-access';
+import { configureApp } from '#adapters/http/configure-app';
+import { createHttpApp } from '#adapters/http/create-http-app';
+import { peerApi } from '#adapters/http/peer-api';
+import { MemoryHub } from '#adapters/memory/memory-hub';
+import { MemoryKeystore } from '#adapters/memory/memory-keystore';
+import type { MemoryTransport } from '#adapters/memory/memory-transport';
+import { nestLogger } from '#adapters/system/pino-log';
+import { SystemClock } from '#adapters/system/system-clock';
+import { SystemRandom } from '#adapters/system/system-random';
+import type { SubmitRefusal } from '#domain/mempool/submit-transaction';
+import type { Network } from '#domain/network-params/network';
+import { NodePaymentDesk } from '#domain/node/node-payment-desk';
+import { type Log, SILENT_LOG } from '#domain/primitives/log.port';
+import type { Keystore } from '#domain/wallet/keystore.port';
+import { SendPayment } from '#domain/wallet/send-payment';
+import { Wallet } from '#domain/wallet/wallet';
+import { type MemoryNode, startMemoryNode } from '../memory-node.ts';
+import { testNetwork } from '../network.ts';
+import { ApiCaller } from './api-caller.ts';
+
+export const TEST_TOKEN = 'token-of-the-tests';
+
+export interface TestPeerOptions {
+  readonly network?: Network;
+  readonly keystore?: Keystore;
+  readonly hub?: MemoryHub<MemoryTransport>;
+  /** Number of the node: its identity, and whom `mine` pays. */
+  readonly seed?: number;
+  readonly fixedPeers?: readonly number[];
+  readonly allowedHosts?: readonly string[];
+  readonly allowedOrigins?: readonly string[];
+  readonly pageDir?: string;
+  readonly log?: Log;
+}
+
+/** A peer in memory with its whole HTTP API: real rules, real Fastify, no sockets unless it is told to listen. */
+export interface TestPeer extends MemoryNode {
+  readonly network: Network;
+  readonly app: NestFastifyApplication;
+  readonly wallet: Wallet;
+  readonly api: ApiCaller;
+  /** Listens on a free port of this machine and gives its address. */
+  listen(): Promise<string>;
+  close(): Promise<void>;
+}
+
+@Module({})
+class TestPeerModule {}
+
+export async function startTestPeer(options: TestPeerOptions = {}): Promise<TestPeer> {
+  const { network = testNetwork(), log = SILENT_LOG, hub = new MemoryHub<MemoryTransport>(), seed = 1 } = options;
+  const memory = await startMemoryNode(hub, network, seed, options.fixedPeers);
+  const { node } = memory;
+  const keystore = options.keystore ?? new MemoryKeystore();
+  const [clock, random] = [new SystemClock(), new SystemRandom()];
+  const wallet = await Wallet.open({ network, keystore, clock, random, log });
+  const desk = new NodePaymentDesk(node.chain, node.mempool.view, node.mempool.parameters, node.transactions);
+  const payments = new SendPayment<SubmitRefusal>(network, wallet, desk);
+  const api = peerApi({ node, wallet, payments, runsOn: { verifier: 'test', miner: 'test' } });
+  const module: DynamicModule = { module: TestPeerModule, ...api };
+  const app = await createHttpApp(module, nestLogger(log));
+  const access = new HttpAccess({
+    token: TEST_TOKEN,
+    allowedHosts: options.allowedHosts ?? [],
+    allowedOrigins: options.allowedOrigins ?? [],
+  });
+  await configureApp(app, { access, log, version: '0.0.0', pageDir: options.pageDir });
+  await app.init();
+  await app.getHttpAdapter().getInstance().ready();
+  const close = async (): Promise<void> => {
+    await app.close();
+    await node.stop();
+    await wallet.close();
+  };
+  const listen = async (): Promise<string> => {
+    await app.listen({ host: '127.0.0.1', port: 0 });
+    return app.getUrl();
+  };
+  return { ...memory, network, app, wallet, api: await ApiCaller.of(app, TEST_TOKEN), listen, close };
+}
