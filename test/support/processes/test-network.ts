@@ -1,0 +1,50 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { freePort } from './free-port.ts';
+import { Program } from './program.ts';
+import { RunningPeer } from './running-peer.ts';
+
+/** Trackers and peers as real processes below one temporary folder; all of them end with {@link close}. */
+export class TestNetwork {
+  readonly peers: RunningPeer[] = [];
+  private readonly folder = mkdtempSync(join(tmpdir(), 'cheesechain-e2e-'));
+  private readonly programs: Program[] = [];
+
+  /** Where the data of a name is. */
+  folderOf(name: string): string {
+    return join(this.folder, name);
+  }
+
+  /** Starts a tracker; started again with the same ports it has the same folder. */
+  async tracker(ports?: { readonly http: number; readonly tcp: number }): Promise<RunningTracker> {
+    const { http, tcp } = ports ?? { http: await freePort(), tcp: await freePort() };
+    const program = new Program('tracker', {
+      CHEESE_DATA_DIR: this.folderOf('tracker'),
+      CHEESE_HTTP_PORT: String(http),
+      CHEESE_P2P_PORT: String(tcp),
+      CHEESE_P2P_HOST: '127.0.0.1',
+    });
+    this.programs.push(program);
+    await program.ready(`http://127.0.0.1:${http}`);
+    return { program, http: `http://127.0.0.1:${http}`, tcp: `127.0.0.1:${tcp}`, ports: { http, tcp } };
+  }
+
+  async peer(name: string, settings: Readonly<Record<string, string>> = {}): Promise<RunningPeer> {
+    const peer = await RunningPeer.start(this.folderOf(name), settings);
+    this.peers.push(peer);
+    return peer;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.peers.map((peer) => peer.kill()), ...this.programs.map((program) => program.kill())]);
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+export interface RunningTracker {
+  readonly program: Program;
+  readonly http: string;
+  readonly tcp: string;
+  readonly ports: { readonly http: number; readonly tcp: number };
+}
