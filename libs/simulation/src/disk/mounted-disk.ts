@@ -1,0 +1,66 @@
+import type { ChainStore, ChainWrite } from '#domain/chain/chain-store.port';
+import type { MempoolStore, MempoolWrite } from '#domain/mempool/mempool-store.port';
+import type { AddressBookStore } from '#domain/peer-network/address-book-store.port';
+import { type Clock, delay } from '#domain/primitives/clock.port';
+import { SerialQueue } from '#domain/primitives/serial-queue';
+import type { SeededStream } from '../random/seeded-stream.ts';
+import type { DiskRecord, SimulatedDisk } from './simulated-disk.ts';
+
+/** A sync of a decent SSD, on average. */
+const MEAN_SYNC_MS = 4;
+/** A commit without a sync. */
+const MEAN_COMMIT_MS = 0.4;
+
+/** A disk as one process sees it. Writes happen one after another and take virtual time. */
+export class MountedDisk {
+  readonly chainStore: ChainStore;
+  readonly mempoolStore: MempoolStore;
+  readonly addressStore: AddressBookStore;
+  private readonly queue = new SerialQueue();
+
+  constructor(
+    disk: SimulatedDisk,
+    private readonly clock: Clock,
+    private readonly stream: SeededStream,
+    /** Hears of each write of the chain when it begins: a crash may follow. */
+    onChainWrite: (write: ChainWrite) => void,
+  ) {
+    const run = (record: DiskRecord) => this.run(disk, record, onChainWrite);
+    const { chain } = disk;
+    this.chainStore = {
+      tip: () => chain.tip(),
+      entry: (hash) => chain.entry(hash),
+      entryAt: (height) => chain.entryAt(height),
+      entriesFrom: (height, limit) => chain.entriesFrom(height, limit),
+      treeFrom: (height) => chain.treeFrom(height),
+      blockBytes: (hash) => chain.blockBytes(hash),
+      undo: (hash) => chain.undo(hash),
+      accounts: (accounts) => chain.accounts(accounts),
+      transactionPlace: (id) => chain.transactionPlace(id),
+      accountHistory: (account, before, limit) => chain.accountHistory(account, before, limit),
+      accountTotals: () => chain.accountTotals(),
+      write: (write) => run({ kind: 'chain', write }),
+      close: () => this.queue.idle(),
+    };
+    this.mempoolStore = {
+      write: (write: MempoolWrite) => run({ kind: 'mempool', write }),
+      load: () => disk.mempool.load(),
+    };
+    this.addressStore = {
+      load: async () => [...disk.addresses],
+      save: async (records) => {
+        disk.addresses = [...records];
+      },
+    };
+  }
+
+  private run(disk: SimulatedDisk, record: DiskRecord, onChainWrite: (write: ChainWrite) => void): Promise<void> {
+    return this.queue.run(async () => {
+      disk.begin(record);
+      const meanMs = record.write.durability === 'full' ? MEAN_SYNC_MS : MEAN_COMMIT_MS;
+      if (record.kind === 'chain') onChainWrite(record.write);
+      await delay(this.clock, Math.round(this.stream.exponential(meanMs)));
+      await disk.commit(record);
+    });
+  }
+}

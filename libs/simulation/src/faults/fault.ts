@@ -1,0 +1,37 @@
+import type { World } from '../run/world.ts';
+import type { FieldRules } from '../scenario/field-rules.ts';
+
+/** Something that goes wrong for a while. What it takes besides depends on its kind. */
+export interface Fault {
+  readonly kind: string;
+  /** Virtual seconds after the start. */
+  readonly atSeconds: number;
+  /** How long until it is mended. */
+  readonly forSeconds: number;
+  readonly [key: string]: string | number | readonly number[];
+}
+
+/** One kind of fault: what it takes, and what it does. */
+export interface FaultKind {
+  readonly name: string;
+  /** In a sentence, for people. */
+  readonly description: string;
+  /** The keys it takes besides `kind`, `atSeconds` and `forSeconds`. */
+  readonly fields: FieldRules;
+  /** Begins; the returned function mends it. `index` tells it from others in the scenario. */
+  readonly begin: (world: World, fault: Fault, index: number) => () => void;
+}
+
+/** A number that the rules of the kind have checked. */
+export function numberOf(fault: Fault, key: string): number {
+  return fault[key] as number;
+}
+
+/** A list of peers that the rules of the kind have checked. */
+export function peersOf(fault: Fault, key: string): readonly number[] {
+  return fault[key] as readonly number[];
+}
+
+export function textOf(fault: Fault, key: string): string {
+  return fault[key] as string;
+}

@@ -1,0 +1,219 @@
+import type { ChainWrite } from '#domain/chain/chain-store.port';
+import type { HeaderEntry } from '#domain/chain/header-entry';
+import type { FullNode } from '#domain/node/full-node';
+import type { Endpoint } from '#domain/peer-network/endpoint';
+import type { BlockAnnouncement, ResponseOf } from '#domain/peer-network/messages';
+import { type Hash, hashFromBytes, sha256d } from '#domain/primitives/hash';
+import type { WalletKey } from '#domain/wallet/wallet-key';
+import type { SimulatedDisk } from '../disk/simulated-disk.ts';
+import { Acknowledged } from '../invariants/acknowledged.ts';
+import type { SeededStream } from '../random/seeded-stream.ts';
+import type { World } from '../run/world.ts';
+import { simulatedEndpoint, simulatedKey, simulatedSigner } from './identity.ts';
+import { PeerProcess } from './peer-process.ts';
+
+/** Nothing in a peer's end takes longer: requests time out after 30 s at most. */
+const STOP_TIMEOUT_MS = 60_000;
+
+/** The moment at which a crash that is wished for happens. */
+export type CrashMoment = 'now' | 'connect' | 'reorganise';
+
+export interface PeerWish {
+  readonly index: number;
+  /** Hashes per virtual second. */
+  readonly hashRate: number;
+  readonly trackers: readonly Endpoint[];
+  readonly fixedPeers: readonly Endpoint[];
+  readonly maxOutbound: number;
+}
+
+/** An honest peer: its machine, its disk and its owner, through all its processes. */
+export class SimulatedPeer {
+  readonly name: string;
+  readonly endpoint: Endpoint;
+  readonly key: WalletKey;
+  readonly disk: SimulatedDisk;
+  readonly acknowledged = new Acknowledged();
+  /** Hashes of headers that were found here. */
+  readonly minedHere = new Set<Hash>();
+  skewMs = 0;
+  clockWasChanged = false;
+  private process: PeerProcess | undefined;
+  private lives = 0;
+  private stopping = false;
+  /** It is to start again once it has stopped. */
+  private startsAgain = false;
+  private hashFactor = 1;
+  private crashAt: Exclude<CrashMoment, 'now'> | undefined;
+  private readonly stream: SeededStream;
+
+  constructor(
+    private readonly wish: PeerWish,
+    private readonly world: World,
+  ) {
+    this.name = `peer ${wish.index}`;
+    this.endpoint = simulatedEndpoint(wish.index);
+    this.key = simulatedKey(wish.index);
+    this.stream = world.stream.split(this.name);
+    this.disk = world.injections.disk(this.stream.split('crash'));
+    world.watch.honest.add(simulatedSigner(this.name).peerId);
+  }
+
+  get index(): number {
+    return this.wish.index;
+  }
+
+  /** The node, while a process runs and its stores are open. */
+  get node(): FullNode | undefined {
+    return this.process?.node;
+  }
+
+  get sessions(): number {
+    return this.process?.transport.sessions ?? 0;
+  }
+
+  get isRunning(): boolean {
+    return this.process !== undefined;
+  }
+
+  get tip(): HeaderEntry | undefined {
+    return this.node?.chain.tip;
+  }
+
+  /** Starts a process, unless one runs; one that is stopping is followed by another. */
+  start(): void {
+    this.startsAgain = this.stopping;
+    if (this.process !== undefined) return;
+    const process = new PeerProcess(this.processOptions());
+    this.process = process;
+    this.note('starts');
+    this.run(process).catch((error: unknown) => this.fail('it could not start', error));
+  }
+
+  /** Power is cut, now or in the midst of the next such write. */
+  crash(moment: CrashMoment): void {
+    if (moment === 'now') this.cutPower();
+    else this.crashAt = moment;
+  }
+
+  /** A crash that was wished for and has not come need not come any more. */
+  forgetCrash(): void {
+    this.crashAt = undefined;
+  }
+
+  /** Stops as its owner would stop it. */
+  stop(): void {
+    const { process } = this;
+    if (this.stopping) return;
+    if (process?.node === undefined) {
+      this.cutPower();
+      return;
+    }
+    this.note('stops');
+    this.stopping = true;
+    const timeout = this.world.time.after(STOP_TIMEOUT_MS, () => {
+      this.fail('it did not stop', new Error(`${STOP_TIMEOUT_MS} ms have passed`));
+    });
+    const ended = (): void => {
+      timeout.cancel();
+      if (this.process !== process) return;
+      process.kill();
+      this.process = undefined;
+      this.stopping = false;
+      if (this.startsAgain) this.start();
+    };
+    process.node.stop().then(ended, (error: unknown) => this.fail('it could not stop', error));
+  }
+
+  /** So many times its own hash rate from now on. */
+  setHashFactor(factor: number): void {
+    this.hashFactor = factor;
+    this.process?.miner.setRate(this.wish.hashRate * factor);
+  }
+
+  setSkew(skewMs: number): void {
+    this.skewMs = skewMs;
+    this.clockWasChanged = true;
+  }
+
+  tipChanged(): void {
+    this.world.tipChanged(this);
+  }
+
+  private async run(process: PeerProcess): Promise<void> {
+    const node = await process.open();
+    await this.world.watch.opened(this, node);
+    await node.start();
+    if (this.wish.hashRate > 0) node.mining.start(this.key.account, 1);
+    this.tipChanged();
+  }
+
+  private cutPower(): void {
+    const { process, world } = this;
+    if (process === undefined) return;
+    process.kill();
+    this.process = undefined;
+    this.crashAt = undefined;
+    if (this.stopping && this.startsAgain) world.time.after(1, () => this.start());
+    this.stopping = false;
+    world.statistics.crashes++;
+    this.disk.crash().then(
+      ({ lost, torn }) => {
+        world.statistics.lostWrites += lost;
+        if (torn) world.statistics.tornWrites++;
+        this.note(`loses its power: ${lost} unsynced writes gone${torn ? ', one torn' : ''}`);
+      },
+      (error: unknown) => this.fail('its disk could not be read again', error),
+    );
+  }
+
+  private processOptions() {
+    const { world, wish } = this;
+    const { time, watch } = world;
+    return {
+      ...wish,
+      name: this.name,
+      chain: world.chain,
+      network: world.network,
+      endpoint: this.endpoint,
+      disk: this.disk,
+      stream: this.stream.split(`life ${this.lives++}`),
+      skewMs: () => this.skewMs,
+      hashRate: wish.hashRate * this.hashFactor,
+      verifier: world.injections.verifier,
+      warned: (message: string, fields: { readonly [name: string]: unknown }) => {
+        watch.warned(this, message, fields['peer']);
+      },
+      failed: (message: string, fields: object) => {
+        watch.report('no-peer-fails', this.name, `${message} ${JSON.stringify(fields)}`);
+      },
+      writing: (write: ChainWrite) => {
+        if (this.crashIsDue(write)) time.after(0, () => this.cutPower());
+      },
+      answered: (command: string, request: unknown, answer: unknown) => this.answered(command, request, answer),
+      found: (header: Uint8Array) => watch.found(this, header),
+    };
+  }
+
+  private crashIsDue({ connected, disconnected }: ChainWrite): boolean {
+    if (this.crashAt === 'connect') return connected.length > 0;
+    return this.crashAt === 'reorganise' && disconnected.length > 0;
+  }
+
+  /** What it acknowledges is on its disk, or it should not say so. */
+  private answered(command: string, request: unknown, answer: unknown): void {
+    if (command !== 'BRCHEESE') return;
+    const { outcome } = answer as ResponseOf<'BRCHEESE'>;
+    if (outcome !== 'connected' && outcome !== 'stored') return;
+    this.acknowledged.block(hashFromBytes(sha256d((request as BlockAnnouncement).header)));
+  }
+
+  private fail(what: string, error: unknown): void {
+    const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    this.world.watch.report('no-peer-fails', this.name, `${what}: ${detail}`);
+  }
+
+  private note(what: string): void {
+    this.world.trace.note(this.world.time.nowMs, this.name, what);
+  }
+}

@@ -1,0 +1,42 @@
+import type { World } from './world.ts';
+
+/** Looks, after the last fault, whether all honest peers are on one tip. */
+export class Convergence {
+  private expected = false;
+  /** Virtual seconds after the start at which they agreed. */
+  atSeconds: number | undefined;
+
+  constructor(private readonly world: World) {}
+
+  /** The last fault is over. */
+  expect(): void {
+    this.expected = true;
+    this.look();
+  }
+
+  /** A tip has changed. */
+  look(): void {
+    if (!this.expected || this.atSeconds !== undefined || !this.agreed()) return;
+    const { world } = this;
+    this.atSeconds = world.elapsedSeconds;
+    world.trace.note(world.time.nowMs, 'network', 'all honest peers are on one tip');
+    world.time.stop();
+  }
+
+  /** Where everybody is, most peers first, for people. */
+  describe(): string {
+    const tips = new Map<string, string[]>();
+    for (const { tip, index } of this.world.peers) {
+      const where = tip === undefined ? 'nowhere' : `${tip.height} ${tip.hash.slice(-12)}`;
+      tips.set(where, [...(tips.get(where) ?? []), String(index)]);
+    }
+    const groups = [...tips].sort(([, left], [, right]) => right.length - left.length);
+    return groups.map(([tip, peers]) => `${tip}: peers ${peers.join(' ')}`).join('; ');
+  }
+
+  private agreed(): boolean {
+    const [first, ...others] = this.world.peers;
+    const hash = first?.tip?.hash;
+    return hash !== undefined && others.every(({ tip }) => tip?.hash === hash);
+  }
+}

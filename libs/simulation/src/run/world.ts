@@ -1,0 +1,92 @@
+import type { Network } from '#domain/network-params/network';
+import { Watch } from '../invariants/watch.ts';
+import { SimulatedNetwork } from '../network/simulated-network.ts';
+import { NETWORK_HASH_RATE, START_MS, simulatedChain } from '../peers/simulated-chain.ts';
+import { SimulatedPeer } from '../peers/simulated-peer.ts';
+import { SimulatedTracker, trackerEndpoint } from '../peers/simulated-tracker.ts';
+import { SeededStream } from '../random/seeded-stream.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import { VirtualTime } from '../time/virtual-time.ts';
+import { Convergence } from './convergence.ts';
+import type { Injections } from './injections.ts';
+import { noStatistics, type Statistics } from './statistics.ts';
+import { Trace } from './trace.ts';
+
+export interface WorldOptions {
+  readonly scenario: Scenario;
+  readonly seed: number;
+  readonly injections: Injections;
+  readonly onLine: ((line: string) => void) | undefined;
+}
+
+/** Everything there is in a run: time, lines, peers, trackers, and who watches them. */
+export class World {
+  readonly scenario: Scenario;
+  readonly injections: Injections;
+  readonly stream: SeededStream;
+  readonly time = new VirtualTime(START_MS);
+  readonly chain: Network = simulatedChain();
+  readonly statistics: Statistics = noStatistics();
+  readonly trace: Trace;
+  readonly watch: Watch;
+  readonly network: SimulatedNetwork;
+  readonly peers: SimulatedPeer[];
+  readonly trackers: SimulatedTracker[];
+  readonly convergence: Convergence;
+
+  constructor({ scenario, seed, injections, onLine }: WorldOptions) {
+    this.scenario = scenario;
+    this.injections = injections;
+    this.stream = new SeededStream(`cheesechain simulation ${seed}`);
+    this.trace = new Trace(START_MS, onLine);
+    const { time, chain, trace, statistics } = this;
+    this.watch = new Watch({ time, startMs: START_MS, chain, trace, statistics });
+    this.network = new SimulatedNetwork(
+      time,
+      this.stream.split('lines'),
+      scenario.lines,
+      trace,
+      (place, what, error) => {
+        const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+        this.watch.report('no-peer-fails', place.host, `its answer to ${what} failed: ${detail}`);
+      },
+    );
+    this.trackers = Array.from({ length: scenario.trackers }, (_, index) => new SimulatedTracker(index, this));
+    this.peers = Array.from({ length: scenario.peers }, (_, index) => this.newPeer(index));
+    this.convergence = new Convergence(this);
+  }
+
+  /** Virtual seconds since the run began. */
+  get elapsedSeconds(): number {
+    return (this.time.nowMs - START_MS) / 1000;
+  }
+
+  /** Runs something so many seconds after the beginning. */
+  at(seconds: number, run: () => void): void {
+    this.time.after(START_MS + seconds * 1000 - this.time.nowMs, run);
+  }
+
+  /** A peer that runs, chosen by the stream; undefined when none does. */
+  somePeer(stream: SeededStream): SimulatedPeer | undefined {
+    const running = this.peers.filter(({ node }) => node !== undefined);
+    return running.length === 0 ? undefined : stream.pick(running);
+  }
+
+  tipChanged(_peer: SimulatedPeer): void {
+    this.convergence.look();
+  }
+
+  private newPeer(index: number): SimulatedPeer {
+    const { miners, trackers, outbound } = this.scenario;
+    return new SimulatedPeer(
+      {
+        index,
+        hashRate: index < miners ? NETWORK_HASH_RATE / miners : 0,
+        trackers: Array.from({ length: trackers }, (_, each) => trackerEndpoint(each)),
+        fixedPeers: [],
+        maxOutbound: outbound,
+      },
+      this,
+    );
+  }
+}
