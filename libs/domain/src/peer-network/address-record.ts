@@ -71,7 +71,21 @@ function checkEndpoint({ endpoint: { host, port } }: AddressRecord): AddressRefu
   return isHost && port >= 1 && port <= 65_535 ? undefined : { code: 'address-record-endpoint', host, port };
 }
 
+/**
+ * Records that were found to be properly signed, for which network. Who holds the same record (the peers of a
+ * simulation, the capabilities of one process) need not spend the millisecond of a curve again; a changed record is
+ * another object. Held weakly: it lasts as long as the record does.
+ */
+const proven = new WeakMap<AddressRecord, Hash>();
+
 function hasOwnSignature(record: AddressRecord, genesisHash: Hash): boolean {
+  if (proven.get(record) === genesisHash) return true;
+  const holds = signatureHolds(record, genesisHash);
+  if (holds) proven.set(record, genesisHash);
+  return holds;
+}
+
+function signatureHolds(record: AddressRecord, genesisHash: Hash): boolean {
   try {
     const digest = addressDigest(genesisHash, record);
     return ed25519.verify(record.signature, digest, record.identityKey, { zip215: false });
