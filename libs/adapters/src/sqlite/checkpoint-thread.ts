@@ -17,12 +17,12 @@ const CHECKPOINT_TIMEOUT_MS = 60_000;
 
 /**
  * A thread with a connection of its own that moves the write-ahead log into the file: it is the part of writing that
- * waits for the disk, and needs nothing of the event loop's thread. When it is lost, SQLite's own automatic
- * checkpoints, set to come much later, do the work.
+ * waits for the disk, and needs nothing of the event loop's thread.
  */
 export class CheckpointThread {
   private worker: Worker | undefined;
   private running: Promise<void> | undefined;
+  private ended = false;
 
   constructor(
     private readonly path: string,
@@ -34,6 +34,11 @@ export class CheckpointThread {
     return this.running !== undefined;
   }
 
+  /** True when the thread could not start, or ended: it is not tried again. */
+  get lost(): boolean {
+    return this.ended;
+  }
+
   /** Makes a checkpoint, or joins the one under way; resolves when it has ended, well or not. */
   checkpoint(): Promise<void> {
     this.running ??= this.run().finally(() => {
@@ -42,7 +47,7 @@ export class CheckpointThread {
     return this.running;
   }
 
-  /** Ends the thread, and a checkpoint under way with it, which does no harm. */
+  /** Ends the thread after the checkpoint under way. */
   async close(): Promise<void> {
     await this.running;
     await this.worker?.terminate();
@@ -63,9 +68,10 @@ export class CheckpointThread {
       name: 'checkpoint',
     });
     worker.unref();
-    worker.once('exit', () => {
-      if (this.worker === worker) this.worker = undefined;
-    });
+    const end = () => {
+      this.ended = true;
+    };
+    worker.on('error', end).once('exit', end);
     this.worker = worker;
     return worker;
   }

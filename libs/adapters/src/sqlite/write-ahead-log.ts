@@ -10,17 +10,18 @@ const LONG_LOG_BYTES = 16 * 2 ** 20;
 const LITTLE_LEFT_BYTES = 2 * 2 ** 20;
 /** At this size a write waits however much there is to move: a disk that cannot keep up sets the pace. */
 const FULL_LOG_BYTES = 64 * 2 ** 20;
-/** SQLite's own checkpoint, on the writing thread, if the other thread is lost: nothing else keeps the log short. */
-const FALLBACK_BYTES = 2 * FULL_LOG_BYTES;
 
 interface LogFrames {
   readonly log: number;
   readonly checkpointed: number;
 }
 
-/** Makes a checkpoint off the writing thread; never fails. */
+/** Makes checkpoints off the writing thread. */
 export interface Checkpoints {
   readonly busy: boolean;
+  /** True when it cannot any more. */
+  readonly lost: boolean;
+  /** Resolves when it has ended, well or not. */
   checkpoint(): Promise<void>;
 }
 
@@ -28,18 +29,21 @@ export interface Checkpoints {
 export class WriteAheadLog {
   private readonly frames;
   private readonly pageBytes: number;
+  private alone = false;
 
   constructor(
-    database: Database,
+    private readonly database: Database,
     private readonly checkpoints: Checkpoints,
   ) {
     this.pageBytes = database.pragma('page_size', { simple: true }) as number;
-    database.pragma(`wal_autocheckpoint = ${FALLBACK_BYTES / this.pageBytes}`);
+    database.pragma('wal_autocheckpoint = 0');
     this.frames = database.prepare('PRAGMA wal_checkpoint(NOOP)');
   }
 
   /** To be awaited before a write: waits when the log is long until it can begin anew. */
   async beforeWrite(): Promise<void> {
+    if (this.checkpoints.lost) this.goAlone();
+    if (this.alone) return;
     const { log, checkpointed } = this.frames.get() as LogFrames;
     const bytes = log * this.pageBytes;
     if (bytes < LONG_LOG_BYTES) return;
@@ -52,9 +56,17 @@ export class WriteAheadLog {
 
   /** Starts a checkpoint when there is enough to move. */
   afterWrite(): void {
+    if (this.alone) return;
     const { log, checkpointed } = this.frames.get() as LogFrames;
     if ((log - checkpointed) * this.pageBytes >= CHECKPOINT_BYTES && !this.checkpoints.busy) {
       void this.checkpoints.checkpoint();
     }
+  }
+
+  /** SQLite makes the checkpoints itself, on the writing thread: slower for everybody, and safe. */
+  private goAlone(): void {
+    if (this.alone) return;
+    this.alone = true;
+    this.database.pragma(`wal_autocheckpoint = ${CHECKPOINT_BYTES / this.pageBytes}`);
   }
 }
