@@ -14,7 +14,7 @@ import type { SignatureCheck, SignatureVerifier } from '#domain/transaction/sign
 import { signatureCheckOf } from '#domain/transaction/structural-rules';
 import type { Benchmark } from './benchmark.ts';
 import { interleave } from './interleave.ts';
-import { TransferChain } from './transfer-chain.ts';
+import { TransferChain } from '#test/transfer-chain';
 
 const BLOCKS = 20;
 const TRANSFERS_PER_BLOCK = 1_000;

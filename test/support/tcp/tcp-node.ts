@@ -12,6 +12,7 @@ import { FullNode } from '#domain/node/full-node';
 import type { Endpoint } from '#domain/peer-network/endpoint';
 import type { SessionHandlers } from '#domain/peer-network/transport.port';
 import { type Log, SILENT_LOG } from '#domain/primitives/log.port';
+import type { SignatureVerifier } from '#domain/transaction/signature-verifier.port';
 import { InProcessMiner } from '../in-process-miner.ts';
 import { testKey } from '../keys.ts';
 
@@ -28,23 +29,33 @@ export interface TcpNodeOptions {
   /** Of the key that it mines for. */
   readonly seed: number;
   readonly fixedPeers?: readonly Endpoint[];
+  readonly trackers?: readonly Endpoint[];
   /** A free port unless given. */
   readonly port?: number;
   readonly identity?: NodeIdentity;
   readonly log?: Log;
+  /** The slow reference unless given. */
+  readonly verifier?: SignatureVerifier;
   /** What stands between the transport and the node's handlers. */
   readonly handlers?: (node: FullNode) => Promise<SessionHandlers>;
 }
 
 export async function startTcpNode(network: Network, options: TcpNodeOptions): Promise<TcpNode> {
-  const { seed, fixedPeers = [], port = 0, identity = generateNodeIdentity(), log = SILENT_LOG } = options;
+  const {
+    seed,
+    fixedPeers = [],
+    trackers = [],
+    port = 0,
+    identity = generateNodeIdentity(),
+    log = SILENT_LOG,
+  } = options;
   const { genesisHash } = network;
   const transport = new TcpTransport({ identity, genesisHash, log, listen: { host: '127.0.0.1', port } });
   const ports = {
     store: new MemoryChainStore(),
     mempoolStore: new MemoryMempoolStore(),
     addressStore: new MemoryAddressBookStore(),
-    verifier: new NobleVerifier(),
+    verifier: options.verifier ?? new NobleVerifier(),
     miner: new InProcessMiner(),
     random: new SystemRandom(),
     clock: new SystemClock(),
@@ -54,7 +65,7 @@ export async function startTcpNode(network: Network, options: TcpNodeOptions): P
   };
   const node = await FullNode.open(network, ports, {
     agent: `test node ${seed}`,
-    trackers: [],
+    trackers,
     fixedPeers,
     advertised: undefined,
     maxInbound: 64,

@@ -14,7 +14,7 @@ import {
   type Transaction,
   transactionDigest,
 } from '#domain/transaction/transaction';
-import { buildBlock, genesisPlace, placeAfter } from '#test/build-block';
+import { buildBlock, genesisPlace, placeAfter } from './build-block.ts';
 
 /** What is used of the native binding: signing 20,000 transfers takes a second with it, and half a minute without. */
 interface NativeSigner {
