@@ -28,7 +28,7 @@ async function start(): Promise<void> {
     allowedHosts: configuration.httpAllowedHosts,
     allowedOrigins: configuration.httpAllowedOrigins,
   });
-  const app = await createHttpApp(trackerModule(open, access), nestLogger(log));
+  const app = await createHttpApp(trackerModule(open), nestLogger(log));
   stopWhenAsked(async (reason) => {
     log.info('stopping', { reason });
     await app.close();

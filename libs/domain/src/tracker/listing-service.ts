@@ -9,7 +9,7 @@ import type { Hash } from '../primitives/hash.ts';
 import type { Log } from '../primitives/log.port.ts';
 import { accepted, type Refusal, type Result, refused } from '../primitives/result.ts';
 import { DialBacks } from './dial-backs.ts';
-import type { RegisteredPeer } from './registered-peer.ts';
+import type { Listing, RegisteredPeer } from './registered-peer.ts';
 import type { Registry } from './registry.ts';
 import type { RegistryEntry } from './registry-entry.ts';
 
@@ -93,8 +93,7 @@ export class ListingService {
     const record = peer?.offered ?? peer?.listing?.record;
     if (peer === undefined || record === undefined) return;
     if (met.ok) {
-      registry.list(peer, { record, reachedHost: met.value });
-      this.seen(peer);
+      this.met(peer, { record, reachedHost: met.value });
       return;
     }
     const { code, detail } = met.refusal;
@@ -108,10 +107,18 @@ export class ListingService {
     this.dialBacks.forget(peerId);
   }
 
-  /** For a remembered peer the dial is its health check. */
-  private seen(peer: RegisteredPeer): void {
-    if (peer.session !== undefined) return;
-    peer.silentHealthChecks = 0;
-    peer.lastSeenMs = this.dependencies.clock.nowMs();
+  /** Lists a peer. One that is new there is told of the others at once: it need not wait until it asks again. */
+  private met(peer: RegisteredPeer, listing: Listing): void {
+    const { registry, clock } = this.dependencies;
+    const isNew = peer.listing === undefined;
+    registry.list(peer, listing);
+    if (peer.session === undefined) {
+      // For a remembered peer the dial is its health check.
+      peer.silentHealthChecks = 0;
+      peer.lastSeenMs = clock.nowMs();
+      return;
+    }
+    const records = registry.answerFor(peer.peerId);
+    if (isNew && records.length > 0) peer.session.send('ADDRESSES', { records });
   }
 }

@@ -14,6 +14,13 @@ describe('the lists of a tracker', () => {
     expect(await world.toldTo(b)).toEqual([a.endpoint.host]);
   });
 
+  it('are sent to a peer as soon as it is listed itself, so that two that join together meet at once', async () => {
+    const world = await TrackerWorld.open();
+    const [a, b] = [await world.joined(1), await world.joined(2)];
+    expect(a.heard).toEqual([]);
+    expect(b.heard).toEqual(['ADDRESSES']);
+  });
+
   it('do not name a peer that has joined but told no address', async () => {
     const world = await TrackerWorld.open();
     const a = await world.dialledIn(1);
