@@ -12,9 +12,9 @@ import { invariant } from '#domain/primitives/invariant';
 import { SILENT_LOG } from '#domain/primitives/log.port';
 import type { SignatureCheck, SignatureVerifier } from '#domain/transaction/signature-verifier.port';
 import { signatureCheckOf } from '#domain/transaction/structural-rules';
+import { TransferChain } from '#test/transfer-chain';
 import type { Benchmark } from './benchmark.ts';
 import { interleave } from './interleave.ts';
-import { TransferChain } from '#test/transfer-chain';
 
 const BLOCKS = 20;
 const TRANSFERS_PER_BLOCK = 1_000;
