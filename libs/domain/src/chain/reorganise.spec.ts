@@ -9,6 +9,9 @@ import type { ChainChange } from './chain-change.ts';
 const network = testNetwork({ allocations: testAllocations(3, 1_000_000) });
 const genesis = genesisPlace(network);
 const subsidy = network.parameters.initialSubsidy;
+/** Here a block that comes late is easier and counts less. */
+const moving = testNetwork({ retarget: true, targetSpacingSeconds: 10, startingBits: 0x2000ffff });
+const start = genesisPlace(moving);
 
 /** `count` blocks that pay test key `miner`, so that two branches differ. */
 function branch(count: number, miner: number, from = genesis) {
@@ -28,8 +31,6 @@ async function everything({ chain, store }: TestChain) {
 
 describe('the best chain', () => {
   it('is the one with more work, even when it is shorter', async () => {
-    const moving = testNetwork({ retarget: true, targetSpacingSeconds: 10, startingBits: 0x2000ffff });
-    const start = genesisPlace(moving);
     // Each of these took four times N·T: their targets are eased sixteenfold.
     const slow = buildChain(moving, 3, start, (index) => ({
       timestamp: start.parent.header.timestamp + (index + 1) * 1_440,
@@ -60,6 +61,33 @@ describe('the best chain', () => {
     await takeAll(chain, [late.blocks[1] as Block, ...prompt.blocks]);
     expect(await takeAll(chain, [late.blocks[0] as Block])).toEqual(['stored']);
     expect(chain.tip.hash).toBe(prompt.place.parent.hash);
+  });
+
+  it('is the one with more work also when one body completes both it and a longer one', async () => {
+    const root = buildChain(moving, 1, start);
+    const rootTime = root.place.parent.header.timestamp;
+    const slow = buildChain(moving, 3, root.place, (index) => ({ timestamp: rootTime + (index + 1) * 1_440 }));
+    const quick = buildChain(moving, 2, root.place);
+    const above = [...slow.blocks, ...quick.blocks];
+    const { chain } = await openTestChain(moving);
+    await chain.acceptHeaders([...root.blocks, ...above].map(({ header }) => header));
+    expect(await takeAll(chain, [...above, ...root.blocks])).toEqual([...above.map(() => 'stored'), 'connected']);
+    expect(chain.tip.hash).toBe(quick.place.parent.hash);
+  });
+
+  it('is of equals that one body completes the one whose own body came first', async () => {
+    const root = branch(1, 3);
+    const [first, second] = [branch(1, 4, root.place), branch(1, 5, root.place)];
+    for (const [early, late] of [
+      [first, second],
+      [second, first],
+    ] as const) {
+      const { chain } = await openTestChain(network);
+      const blocks = [...root.blocks, ...first.blocks, ...second.blocks];
+      await chain.acceptHeaders(blocks.map(({ header }) => header));
+      await takeAll(chain, [...early.blocks, ...late.blocks, ...root.blocks]);
+      expect(chain.tip.hash).toBe(early.place.parent.hash);
+    }
   });
 
   it('is left for a longer branch and come back to when it grows again', async () => {
