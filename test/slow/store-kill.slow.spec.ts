@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checkSurvivor, planChanges, writePlan, writeUntilKilled } from '#test/killed-store';
 
-const CHANGES = 600;
+const CHANGES = 150;
 const KILLS = 100;
 const LONGEST_RUN_MS = 120;
 
