@@ -3,7 +3,7 @@ import { signTransfer } from '#domain/wallet/sign-transfer';
 import type { SeededStream } from '../random/seeded-stream.ts';
 import type { World } from '../run/world.ts';
 import { simulatedKey } from './identity.ts';
-import { PAYING_ACCOUNTS } from './simulated-chain.ts';
+import { HONEST_ACCOUNTS, PAYING_ACCOUNTS } from './simulated-chain.ts';
 import type { SimulatedPeer } from './simulated-peer.ts';
 
 /** Covers the least rate and what a new account costs. */
@@ -33,7 +33,7 @@ export class Payers {
     const to = stream.integer(0, PAYING_ACCOUNTS - 1);
     const [amount, fee] = [stream.integer(1, 20) * 1_000, stream.pick(FEES)];
     // Only the first peers have an account with money of their own.
-    if (peer === undefined || peer.index >= PAYING_ACCOUNTS) return;
+    if (peer === undefined || peer.index >= HONEST_ACCOUNTS) return;
     this.submit(peer, to, amount, fee).catch((error: unknown) => {
       world.watch.report('no-peer-fails', peer.name, `a payment failed: ${String(error)}`);
     });

@@ -6,6 +6,8 @@ import { simulatedKey } from './identity.ts';
 
 /** Accounts that have money from the start: payments go between them, and to miners. */
 export const PAYING_ACCOUNTS = 40;
+/** The last ones belong to those who mean harm. */
+export const HONEST_ACCOUNTS = PAYING_ACCOUNTS - 4;
 /** Enough for a million payments of the simulation: nobody ever runs dry. */
 export const STARTING_BALANCE = 1_000_000_000_000;
 

@@ -1,0 +1,40 @@
+import { Flooder } from '../adversaries/flooder.ts';
+import { LIES, Liar, type Lie } from '../adversaries/liar.ts';
+import { Spammer } from '../adversaries/spammer.ts';
+import { type FaultKind, numberOf, textOf } from './fault.ts';
+
+const flooder: FaultKind = {
+  name: 'flooder',
+  description: 'somebody announces blocks that break rules',
+  fields: { perMinute: { kind: 'number', minimum: 0.1, maximum: 600 } },
+  begin: (world, fault, index) => {
+    const hostile = new Flooder(world, index, numberOf(fault, 'perMinute'));
+    hostile.start();
+    return () => hostile.stop();
+  },
+};
+
+const liar: FaultKind = {
+  name: 'liar',
+  description: 'somebody claims to have the best chain and leads those who ask for it nowhere',
+  fields: { lie: { kind: 'choice', of: LIES } },
+  begin: (world, fault, index) => {
+    const hostile = new Liar(world, index, textOf(fault, 'lie') as Lie);
+    hostile.start();
+    return () => hostile.stop();
+  },
+};
+
+const spam: FaultKind = {
+  name: 'spam',
+  description: 'somebody offers worthless transactions and asks for everything all the time',
+  fields: { perSecond: { kind: 'number', minimum: 0.1, maximum: 100 } },
+  begin: (world, fault, index) => {
+    const hostile = new Spammer(world, index, numberOf(fault, 'perSecond'));
+    hostile.start();
+    return () => hostile.stop();
+  },
+};
+
+/** What people do on purpose. */
+export const HOSTILE_FAULTS: readonly FaultKind[] = [flooder, liar, spam];
