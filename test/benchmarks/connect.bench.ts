@@ -1,12 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { availableParallelism, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { availableParallelism } from 'node:os';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { openSqliteStore } from '#adapters/sqlite/open-sqlite-store';
 import { SystemClock } from '#adapters/system/system-clock';
 import { createVerifier } from '#adapters/verifier/create-verifier';
 import { decodeBlock } from '#domain/block/block';
 import { Chain } from '#domain/chain/chain';
+import type { ChainStore } from '#domain/chain/chain-store.port';
 import type { Network } from '#domain/network-params/network';
 import { invariant } from '#domain/primitives/invariant';
 import { SILENT_LOG } from '#domain/primitives/log.port';
@@ -15,6 +13,7 @@ import { signatureCheckOf } from '#domain/transaction/structural-rules';
 import { TransferChain } from '#test/transfer-chain';
 import type { Benchmark } from './benchmark.ts';
 import { interleave } from './interleave.ts';
+import { openTemporaryStore } from './temporary-store.ts';
 
 const BLOCKS = 20;
 const TRANSFERS_PER_BLOCK = 1_000;
@@ -46,14 +45,14 @@ export const benchmark: Benchmark = {
         ceiling: () =>
           perSecond(async () => invariant((await verifier.verify(checks)).every(Boolean), 'all are valid')),
         connect: async () => {
-          const store = await openTemporaryStore(source.network);
+          const temporary = await openTemporaryStore(source.network);
           try {
             const delay = monitorEventLoopDelay({ resolution: 1 });
-            const rate = await perSecond(() => connect(source.network, store.store, verifier, encoded, delay));
+            const rate = await perSecond(() => connect(source.network, temporary.store, verifier, encoded, delay));
             holds.push(delay.max / NANOSECONDS_PER_MS);
             return rate;
           } finally {
-            await store.remove();
+            await temporary.remove();
           }
         },
       });
@@ -73,11 +72,9 @@ export const benchmark: Benchmark = {
   },
 };
 
-type Store = Parameters<typeof Chain.open>[0]['store'];
-
 async function connect(
   network: Network,
-  store: Store,
+  store: ChainStore,
   verifier: SignatureVerifier,
   encoded: readonly Uint8Array[],
   delay: ReturnType<typeof monitorEventLoopDelay>,
@@ -104,19 +101,4 @@ async function perSecond(run: () => Promise<void>): Promise<number> {
   const start = performance.now();
   await run();
   return (TRANSFERS / (performance.now() - start)) * 1000;
-}
-
-async function openTemporaryStore(network: Network): Promise<{ store: Store; remove(): Promise<void> }> {
-  const folder = mkdtempSync(join(tmpdir(), 'cheesechain-connect-'));
-  const opened = await openSqliteStore({
-    path: join(folder, 'chain.sqlite'),
-    genesisHash: network.genesisHash,
-    log: SILENT_LOG,
-  });
-  invariant(opened.ok, 'a new store opens');
-  const remove = async (): Promise<void> => {
-    await opened.value.close();
-    rmSync(folder, { recursive: true, force: true });
-  };
-  return { store: opened.value, remove };
 }
