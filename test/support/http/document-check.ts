@@ -52,7 +52,10 @@ export class DocumentCheck {
     const segments = (path.split('?')[0] ?? '').split('/');
     const fits = (template: string) => {
       const parts = template.split('/');
-      return parts.length === segments.length && parts.every((part, at) => part[0] === '{' || part === segments[at]);
+      return (
+        parts.length === segments.length &&
+        parts.every((part, at) => part === segments[at] || (part[0] === '{' && segments[at] !== ''))
+      );
     };
     const all = Object.keys(this.document.paths).filter(fits);
     return all.find((template) => !template.includes('{')) ?? all[0];

@@ -16,7 +16,8 @@ export function problemFrom(error: unknown): Problem | undefined {
   const known = FASTIFY_PROBLEMS[memberOf(error, 'code')];
   if (known !== undefined) return known();
   const status = error instanceof HttpException ? error.getStatus() : Number(memberOf(error, 'statusCode'));
-  if (status === 404) return httpProblem('not-found');
+  // The file server says "forbidden" to paths that climb out of its folder: there is nothing for anybody.
+  if (status === 404 || status === 403) return httpProblem('not-found');
   return status >= 400 && status < 500 ? httpProblem('request-malformed') : undefined;
 }
 

@@ -1,6 +1,11 @@
 import { type ArgumentMetadata, type ValidationError, ValidationPipe } from '@nestjs/common';
 import type { FieldProblem } from './problem.ts';
-import { httpProblem, invalidRequest } from './problem-of.ts';
+import { invalidRequest } from './problem-of.ts';
+
+/** No field of ours is longer, and nobody needs to read 64 KiB of his own. */
+const MAX_TOLD_LENGTH = 64;
+/** More than any request has fields. */
+const MAX_TOLD_FIELDS = 16;
 
 /**
  * Checks bodies and queries against their DTOs: unknown fields are refused, nothing is converted silently. Bodies of
@@ -15,7 +20,7 @@ export class RequestValidation extends ValidationPipe {
       forbidUnknownValues: true,
       transform: true,
       stopAtFirstError: true,
-      exceptionFactory: (errors) => invalidRequest(...errors.flatMap(fieldProblems)),
+      exceptionFactory: (errors) => invalidRequest(...errors.flatMap(fieldProblems).slice(0, MAX_TOLD_FIELDS)),
     });
   }
 
@@ -27,13 +32,18 @@ export class RequestValidation extends ValidationPipe {
 function flatBody(body: unknown): Record<string, unknown> {
   if (body === undefined) return {};
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
-    throw httpProblem('request-invalid', { errors: [{ field: '', detail: 'a body is a JSON object' }] });
+    throw invalidRequest(fieldProblem('', 'a body is a JSON object'));
   }
-  const deep = Object.entries(body).filter(([, value]) => typeof value === 'object' && value !== null);
-  if (deep.length > 0) {
-    throw invalidRequest(...deep.map(([name]) => fieldProblem(name, `${shortened(name)} is a single value`)));
-  }
+  const problems = Object.entries(body).flatMap(([name, value]) => memberProblems(name, value));
+  if (problems.length > 0) throw invalidRequest(...problems.slice(0, MAX_TOLD_FIELDS));
   return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== null));
+}
+
+function memberProblems(name: string, value: unknown): FieldProblem[] {
+  // The validator takes what every object inherits for known fields.
+  if (name in Object.prototype) return [fieldProblem(name, `property ${name} should not exist`)];
+  const isDeep = typeof value === 'object' && value !== null;
+  return isDeep ? [fieldProblem(name, `${shortened(name)} is a single value`)] : [];
 }
 
 function fieldProblems({ property, constraints }: ValidationError): FieldProblem[] {
@@ -43,9 +53,6 @@ function fieldProblems({ property, constraints }: ValidationError): FieldProblem
 function fieldProblem(name: string, detail: string): FieldProblem {
   return { field: shortened(name), detail };
 }
-
-/** No field of ours is longer, and nobody needs to read 64 KiB of his own. */
-const MAX_TOLD_LENGTH = 64;
 
 function shortened(name: string): string {
   return name.slice(0, MAX_TOLD_LENGTH);
