@@ -45,6 +45,17 @@ describe('a tracker’s health checks', () => {
     expect(world.listed().sort()).toEqual([sleeper.endpoint.host, other.endpoint.host].sort());
   });
 
+  it('do not hold an older session’s silence against the newer one', async () => {
+    const world = await TrackerWorld.open();
+    const peer = await world.joined(1);
+    peer.deaf = true;
+    await world.pass(INTERVAL_MS - 100);
+    await world.inTime(peer.join());
+    await world.pass(1_000);
+    const known = world.place.tracker.registry.get(peer.signer.peerId);
+    expect([known?.session?.closed, known?.silentHealthChecks]).toEqual([false, 0]);
+  });
+
   it('end the session of a peer that stays silent', async () => {
     const world = await TrackerWorld.open();
     const peer = await world.joined(1);

@@ -133,7 +133,7 @@ export class Tracker {
     this.misbehaviour.report(session.peerId, reason);
     this.unjoined.settle(session);
     const peer = this.registry.of(session);
-    if (peer !== undefined && !this.stopped) this.forget(peer, reason);
+    if (peer !== undefined) this.forget(peer, reason);
   }
 
   /** A peer joins: its id, proven in the handshake, is confirmed, and it learns how it is seen. */
