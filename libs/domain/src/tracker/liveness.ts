@@ -6,6 +6,9 @@ import { REMEMBERED_LIFE_MS } from './listing-service.ts';
 import type { RegisteredPeer } from './registered-peer.ts';
 import type { Registry } from './registry.ts';
 
+/** Some milliseconds of work: ten thousand peers are asked without holding anybody up. */
+const CHECKS_BETWEEN_BREATHS = 100;
+
 export interface LivenessDependencies {
   readonly registry: Registry;
   readonly clock: Clock;
@@ -21,6 +24,7 @@ export interface LivenessDependencies {
 /** Asks every peer again and again whether it lives; out after two silent answers. */
 export class Liveness {
   private timer: Timer | undefined;
+  private stopped = false;
   private readonly startedMs: number;
 
   constructor(private readonly dependencies: LivenessDependencies) {
@@ -34,15 +38,25 @@ export class Liveness {
   }
 
   stop(): void {
+    this.stopped = true;
     this.timer?.cancel();
   }
 
   private checkLater(): void {
-    const { clock, intervalMs, registry } = this.dependencies;
+    const { clock, intervalMs } = this.dependencies;
     this.timer = clock.setTimer(intervalMs, () => {
-      for (const peer of registry.all()) this.check(peer);
+      void this.checkAll();
       this.checkLater();
     });
+  }
+
+  private async checkAll(): Promise<void> {
+    const { clock, registry } = this.dependencies;
+    for (const [index, peer] of registry.all().entries()) {
+      if (index > 0 && index % CHECKS_BETWEEN_BREATHS === 0) await clock.breathe();
+      if (this.stopped) return;
+      if (registry.get(peer.peerId) === peer) this.check(peer);
+    }
   }
 
   private check(peer: RegisteredPeer): void {

@@ -75,6 +75,15 @@ describe('a tracker’s health checks', () => {
     expect(await world.toldTo(staying)).toEqual([]);
   });
 
+  it('reach everybody in a large network', async () => {
+    const world = await TrackerWorld.open();
+    const peers = await Promise.all(Array.from({ length: 250 }, (_, index) => world.peer(index + 1)));
+    await world.inTime(Promise.all(peers.map((peer) => peer.dial().then(() => peer.greet()))));
+    await world.pass(INTERVAL_MS + 2_000);
+    const checked = world.place.happened.filter(({ kind }) => kind === 'health-checked');
+    expect(checked).toHaveLength(250);
+  });
+
   it('can come more often', async () => {
     const world = await TrackerWorld.open({ healthCheckIntervalMs: 500 });
     const peer = await world.joined(1);
