@@ -12,6 +12,7 @@ import { StartFailure } from '#adapters/process/start-failure';
 import { openSqliteStore } from '#adapters/sqlite/open-sqlite-store';
 import { SqliteMempoolStore } from '#adapters/sqlite/sqlite-mempool-store';
 import { describeStoreRefusal } from '#adapters/sqlite/store.errors';
+import { useNativeHashes } from '#adapters/system/native-hashes';
 import { SystemClock } from '#adapters/system/system-clock';
 import { SystemRandom } from '#adapters/system/system-random';
 import { loadOrCreateNodeIdentity } from '#adapters/tcp/node-identity-file';
@@ -39,6 +40,7 @@ export interface OpenPeer {
 
 /** Claims the data directory and opens all that is in it. Throws a StartFailure that says what to mend. */
 export async function openPeer(configuration: PeerConfiguration, version: string, log: Log): Promise<OpenPeer> {
+  useNativeHashes(log);
   const { dataDir, dataSlots } = configuration;
   const claimed = await claimDataDirectory(dataDir, { slots: dataSlots });
   if (!claimed.ok) throw new StartFailure(describeDataDirectoryRefusal(claimed.refusal));

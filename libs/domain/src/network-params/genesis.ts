@@ -1,11 +1,10 @@
-import { sha256 } from '@noble/hashes/sha2.js';
 import { assembleBlock, type Block } from '../block/block.ts';
 import { encodeHeader, Header } from '../block/header.ts';
 import { merkleRoot } from '../block/merkle-root.ts';
 import { encodeReward, Reward } from '../block/reward.ts';
 import { utf8 } from '../primitives/bytes.ts';
 import { crumbs } from '../primitives/crumbs.ts';
-import { hashFromBytes, ZERO_HASH } from '../primitives/hash.ts';
+import { hashFromBytes, sha256, ZERO_HASH } from '../primitives/hash.ts';
 import { ZERO_ACCOUNT } from '../transaction/account.ts';
 import { canonicalJson } from './canonical-json.ts';
 import type { NetworkParameters } from './network-parameters.ts';

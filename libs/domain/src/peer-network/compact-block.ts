@@ -1,8 +1,8 @@
-import { sha256 } from '@noble/hashes/sha2.js';
 import { assembleBlock, type Block } from '../block/block.ts';
 import { decodeHeader, type Header } from '../block/header.ts';
 import { decodeReward, type Reward } from '../block/reward.ts';
 import { concatBytes, readUint32 } from '../primitives/bytes.ts';
+import { sha256 } from '../primitives/hash.ts';
 import type { EncodingRefusal } from '../primitives/encoding.errors.ts';
 import { accepted, type Result } from '../primitives/result.ts';
 import type { Transaction } from '../transaction/transaction.ts';

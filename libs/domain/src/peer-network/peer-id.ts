@@ -1,6 +1,6 @@
-import { sha256 } from '@noble/hashes/sha2.js';
 import type { Brand } from '../primitives/brand.ts';
 import { isHex, toHex } from '../primitives/bytes.ts';
+import { sha256 } from '../primitives/hash.ts';
 
 /** Who a node is: sha256 of its Ed25519 identity key (32 bytes), 64 lower-case hex digits, not reversed. */
 export type PeerId = Brand<string, 'PeerId'>;

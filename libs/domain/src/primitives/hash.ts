@@ -1,6 +1,6 @@
-import { sha256 } from '@noble/hashes/sha2.js';
 import type { Brand } from './brand.ts';
-import { fromHex, isHex, toHex, utf8 } from './bytes.ts';
+import { concatBytes, fromHex, isHex, toHex, utf8 } from './bytes.ts';
+import { hashFunctions } from './hash-functions.ts';
 
 export const HASH_BYTES = 32;
 
@@ -28,9 +28,21 @@ export function hashToBytes(hash: Hash): Uint8Array {
   return fromHex(hash).reverse();
 }
 
+/** SHA-256 (32 bytes). */
+export function sha256(bytes: Uint8Array): Uint8Array {
+  return hashFunctions().sha256(bytes);
+}
+
 /** SHA-256 of SHA-256 (32 bytes, internal order): Bitcoin's hash of headers, transactions and merkle nodes. */
 export function sha256d(bytes: Uint8Array): Uint8Array {
-  return sha256(sha256(bytes));
+  const functions = hashFunctions();
+  return functions.sha256(functions.sha256(bytes));
+}
+
+/** RIPEMD-160 of SHA-256 (20 bytes): Bitcoin's HASH160. */
+export function hash160(bytes: Uint8Array): Uint8Array {
+  const functions = hashFunctions();
+  return functions.ripemd160(functions.sha256(bytes));
 }
 
 /** The domains in which this project hashes or signs: a signature of one never passes in another. */
@@ -41,17 +53,20 @@ export type Tag =
   | 'cheesechain/address'
   | 'cheesechain/static';
 
-const taggedStates = new Map<Tag, ReturnType<typeof sha256.create>>();
+const tagPrefixes = new Map<Tag, Uint8Array>();
+
+/** What stands before a tagged message: sha256(tag) twice, 64 bytes. */
+export function tagPrefix(tag: Tag): Uint8Array {
+  let prefix = tagPrefixes.get(tag);
+  if (prefix === undefined) {
+    const digest = sha256(utf8(tag));
+    prefix = concatBytes(digest, digest);
+    tagPrefixes.set(tag, prefix);
+  }
+  return prefix;
+}
 
 /** taggedHash(tag, m) = sha256(sha256(tag) ‖ sha256(tag) ‖ m), 32 bytes (the construction of BIP 340). */
 export function taggedHash(tag: Tag, ...message: Uint8Array[]): Uint8Array {
-  let state = taggedStates.get(tag);
-  if (state === undefined) {
-    const tagDigest = sha256(utf8(tag));
-    state = sha256.create().update(tagDigest).update(tagDigest);
-    taggedStates.set(tag, state);
-  }
-  const hash = state.clone();
-  for (const part of message) hash.update(part);
-  return hash.digest();
+  return sha256(concatBytes(tagPrefix(tag), ...message));
 }

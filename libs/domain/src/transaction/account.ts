@@ -1,7 +1,6 @@
-import { ripemd160 } from '@noble/hashes/legacy.js';
-import { sha256 } from '@noble/hashes/sha2.js';
 import type { Brand } from '../primitives/brand.ts';
 import { fromHex, isHex, toHex } from '../primitives/bytes.ts';
+import { hash160 } from '../primitives/hash.ts';
 import { invariant } from '../primitives/invariant.ts';
 
 export const ACCOUNT_BYTES = 20;
@@ -22,7 +21,7 @@ export function isAccountId(value: unknown): value is AccountId {
 /** The account of a compressed public key (33 bytes; that they are a curve point is checked elsewhere). */
 export function accountOf(publicKey33: Uint8Array): AccountId {
   invariant(publicKey33.length === 33, 'a compressed public key has 33 bytes');
-  return toHex(ripemd160(sha256(publicKey33))) as AccountId;
+  return toHex(hash160(publicKey33)) as AccountId;
 }
 
 /** The 20 bytes, as transactions and rewards carry them. */
