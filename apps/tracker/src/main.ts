@@ -37,7 +37,7 @@ async function start(): Promise<void> {
   });
   const sessions = new PeerServer();
   app.connectMicroservice({ strategy: sessions }, { inheritAppConfig: false });
-  await configureApp(app, { access, log, version, pageDir: undefined });
+  await configureApp(app, { access, log, version, pageDir: undefined, title: 'Cheesechain tracker' });
   await app.startAllMicroservices();
   await listenOrSay(() => open.tracker.start(sessions));
   await listenHttp(app, { host: configuration.httpHost, port: configuration.httpPort });

@@ -1,23 +1,25 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { ApiHash, ApiNext, ApiTime, ApiUint32 } from '../views/properties.ts';
 
+/** A listed peer as the API tells it. */
 export class ListedPeerView {
-  @ApiProperty({ description: 'sha256 of its identity key, 64 hex digits' })
+  @ApiHash('sha256 of its identity key')
   readonly id!: string;
-  @ApiProperty({ description: 'Where it listens, as it signed it and was met there' })
+  @ApiProperty({ description: 'Where it listens, as it signed it and was met there', example: '192.168.1.7' })
   readonly host!: string;
-  @ApiProperty({ minimum: 1, maximum: 65_535 })
+  @ApiProperty({ type: 'integer', minimum: 1, maximum: 65_535, example: 9009 })
   readonly port!: number;
-  @ApiProperty({ description: 'Its software' })
+  @ApiProperty({ description: 'Its software', example: 'cheesechain/0.1.0' })
   readonly agent!: string;
-  @ApiProperty({ description: 'Where its chain ended when it last said so' })
+  @ApiUint32('Where its chain ended when it last said so', 42)
   readonly height!: number;
-  @ApiProperty({ description: 'When it last gave a sign of life, ISO 8601' })
+  @ApiTime('When it last gave a sign of life')
   readonly lastSeen!: string;
 }
 
 export class ListedPeersView {
   @ApiProperty({ type: [ListedPeerView], description: 'Sorted by id' })
   readonly peers!: ListedPeerView[];
-  @ApiProperty({ type: String, nullable: true, description: 'The `before` of the next page, or null' })
+  @ApiNext()
   readonly next!: string | null;
 }

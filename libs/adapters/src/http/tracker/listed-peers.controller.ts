@@ -1,5 +1,5 @@
 import { Controller, Get, Query } from '@nestjs/common';
-import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { ListedPeer } from '#domain/tracker/registered-peer';
 import { Tracker } from '#domain/tracker/tracker';
 import { ListedPeersView, type ListedPeerView } from './listed-peer.view.ts';
@@ -7,13 +7,15 @@ import { ListedPeersQuery } from './listed-peers-query.dto.ts';
 
 /** The peers that a tracker tells others of. */
 @ApiTags('peers')
+@ApiBearerAuth()
 @Controller('v1/peers')
 export class ListedPeersController {
   constructor(private readonly tracker: Tracker) {}
 
   @Get()
-  @ApiOkResponse({ type: ListedPeersView })
-  list(@Query() { limit, before }: ListedPeersQuery): ListedPeersView {
+  @ApiOperation({ summary: 'Peers', description: 'Those that this tracker tells others of.' })
+  @ApiOkResponse({ type: ListedPeersView, description: 'The peers' })
+  listPeers(@Query() { limit, before }: ListedPeersQuery): ListedPeersView {
     const after = this.tracker.registry.listed().filter(({ peerId }) => before === undefined || peerId > before);
     const page = after.sort((left, right) => (left.peerId < right.peerId ? -1 : 1)).slice(0, limit);
     const next = after.length > limit ? (page.at(-1)?.peerId ?? null) : null;
