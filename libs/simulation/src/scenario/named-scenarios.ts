@@ -1,0 +1,82 @@
+import { FAULT_KINDS } from '../faults/fault-kinds.ts';
+import { GOOD_LINES } from '../network/conditions.ts';
+import { SeededStream } from '../random/seeded-stream.ts';
+import { randomFaults } from './random-faults.ts';
+import type { Scenario } from './scenario.ts';
+
+/** How a named scenario differs from the others: its faults are drawn anew for each seed. */
+interface Recipe {
+  readonly description: string;
+  readonly kinds: readonly string[];
+  /** So many faults, at least and at most. */
+  readonly faults: readonly [number, number];
+}
+
+/** The network settles for so long before anything goes wrong. */
+const FIRST_FAULT_SECONDS = 15;
+const DURATION_SECONDS = 150;
+/**
+ * Honest peers agree within: a ban-free way is found anew in half a minute (health checks), a liar costs a sync ten
+ * seconds each time, and the last blocks of a crash need a few spacings to be outdone.
+ */
+const SETTLE_SECONDS = 180;
+const PAYMENTS_PER_MINUTE = 12;
+
+const ALL_KINDS = FAULT_KINDS.map(({ name }) => name);
+
+export const RECIPES: Readonly<Record<string, Recipe>> = {
+  calm: { description: 'nothing goes wrong', kinds: [], faults: [0, 0] },
+  partition: {
+    description: 'the network splits, in one direction or both, and meets again',
+    kinds: ['partition', 'one-way-cut'],
+    faults: [2, 4],
+  },
+  churn: { description: 'peers leave and come back all the time', kinds: ['churn'], faults: [1, 3] },
+  'tracker-death': {
+    description: 'trackers die while peers come and go',
+    kinds: ['tracker-death', 'churn', 'crash'],
+    faults: [3, 5],
+  },
+  'clock-skew': { description: 'clocks are wrong', kinds: ['clock-skew'], faults: [2, 4] },
+  crash: {
+    description: 'peers lose their power while they connect and reorganise',
+    kinds: ['crash', 'crash', 'partition'],
+    faults: [6, 12],
+  },
+  'hash-rate': { description: 'hash rate comes and goes', kinds: ['hash-rate'], faults: [3, 6] },
+  'bad-lines': {
+    description: 'lines lose, delay, repeat and break',
+    kinds: ['bad-lines', 'slow-line'],
+    faults: [2, 5],
+  },
+  flooder: { description: 'invalid blocks are announced', kinds: ['flooder'], faults: [1, 3] },
+  liar: {
+    description: 'peers lie to those who synchronise',
+    kinds: ['liar', 'liar', 'crash', 'churn'],
+    faults: [2, 5],
+  },
+  spam: { description: 'worthless transactions and requests', kinds: ['spam'], faults: [1, 3] },
+  chaos: { description: 'everything at once', kinds: ALL_KINDS, faults: [8, 14] },
+};
+
+/** The scenario of a name for a seed and so many peers; undefined when there is none of that name. */
+export function namedScenario(name: string, peers: number, seed: number): Scenario | undefined {
+  const recipe = Object.hasOwn(RECIPES, name) ? RECIPES[name] : undefined;
+  if (recipe === undefined) return undefined;
+  const stream = new SeededStream(`cheesechain scenario ${name} ${seed}`);
+  const [miners, trackers] = [Math.max(1, Math.ceil(peers / 3)), 2];
+  const room = { peers, miners, trackers, fromSeconds: FIRST_FAULT_SECONDS, untilSeconds: DURATION_SECONDS };
+  const count = stream.integer(...recipe.faults);
+  return {
+    name,
+    peers,
+    miners,
+    trackers,
+    outbound: Math.min(4, peers - 1),
+    durationSeconds: DURATION_SECONDS,
+    settleSeconds: SETTLE_SECONDS,
+    paymentsPerMinute: PAYMENTS_PER_MINUTE,
+    lines: GOOD_LINES,
+    faults: recipe.kinds.length === 0 ? [] : randomFaults(stream, room, recipe.kinds, count),
+  };
+}
