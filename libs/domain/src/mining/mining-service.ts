@@ -1,4 +1,5 @@
 import type { Block } from '../block/block.ts';
+import { judgementOf } from '../chain/chain.errors.ts';
 import type { HeaderEntry } from '../chain/header-entry.ts';
 import { type Cancellation, CancellationSource } from '../primitives/cancellation.ts';
 import { delay } from '../primitives/clock.port.ts';
@@ -169,7 +170,9 @@ export class MiningService {
         return accepted({ block: found.value, entry: outcome.entry });
       }
       if (outcome.kind === 'refused') {
-        this.dependencies.log.error('a block mined here was refused', { ...outcome.refusal });
+        // Not yet: the clock was set back while it was searched. Anything else is a mistake of this program.
+        const level = judgementOf(outcome.refusal) === 'not-yet' ? 'warn' : 'error';
+        this.dependencies.log[level]('a block mined here was refused', { ...outcome.refusal });
         return refused({ code: 'mining-block-refused', reason: outcome.refusal.code });
       }
     }
