@@ -4,8 +4,8 @@ import type { Log } from '#domain/primitives/log.port';
 import { plainHost } from './plain-host.ts';
 import { ListenRefusedError } from './transport.errors.ts';
 
-/** Connections that the system keeps for us while we are busy. */
-const BACKLOG = 128;
+/** Connections that the system keeps for us while we are busy: more than a flood makes in the pause of one block. */
+const BACKLOG_CONNECTIONS = 511;
 
 /** A listening socket. Errors after it listens (no file descriptors left, say) are logged and cost one connection. */
 export class TcpListener {
@@ -38,7 +38,7 @@ export class TcpListener {
         );
       };
       this.server.once('error', fail);
-      this.server.listen({ host, port, backlog: BACKLOG }, () => {
+      this.server.listen({ host, port, backlog: BACKLOG_CONNECTIONS }, () => {
         this.server.off('error', fail);
         this.server.on('error', (error) => this.log.error('the listening socket failed', { error: String(error) }));
         resolve();

@@ -43,6 +43,7 @@ describe('a TCP transport', () => {
   const rawSocket = ({ host, port }: Endpoint): Socket => {
     const socket = connect(port, host);
     socket.on('error', () => undefined);
+    socket.resume();
     sockets.push(socket);
     return socket;
   };

@@ -58,6 +58,11 @@ export class TcpTransport implements Transport {
     return this.sessions.size;
   }
 
+  /** Connections that are not yet a session, made from either side. */
+  get pendingCount(): number {
+    return this.pending.size;
+  }
+
   /** Throws a ListenRefusedError when the port is taken, or not to be had for another reason. */
   async start(handlers: SessionHandlers): Promise<void> {
     invariant(this.state === 'new', 'a transport is started once');
