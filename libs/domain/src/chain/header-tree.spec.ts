@@ -3,7 +3,7 @@ import { testKey } from '#test/keys';
 import { testNetwork } from '#test/network';
 import { openTestChain, stateOf, takeAll } from '#test/test-chain';
 import type { Block } from '../block/block.ts';
-import { HEADER_WINDOW } from './header-tree.ts';
+import { HEADER_WINDOW, HeaderTree } from './header-tree.ts';
 
 const network = testNetwork();
 const genesis = genesisPlace(network);
@@ -42,7 +42,18 @@ describe('headers in memory', () => {
     const { initialSubsidy } = network.parameters;
     expect(await stateOf(test.chain, 5)).toEqual({ balance: other.blocks.length * initialSubsidy, nonce: 0 });
     expect(await stateOf(test.chain, 0)).toBeUndefined();
+    expect((await test.chain.at(2))?.hash).toBe(other.blocks[1]?.hash);
     const { chain } = await test.restart();
     expect(chain.tip.hash).toBe(other.place.parent.hash);
+  });
+
+  it('never include one that is put below the window', async () => {
+    const tree = new HeaderTree({ entry: async () => undefined, entryAt: async () => undefined });
+    const { parent: low } = buildChain(network, 1).place;
+    const high = { ...low, height: HEADER_WINDOW + 2 };
+    tree.put(high);
+    tree.forgetBelow(high.height);
+    tree.put(low);
+    expect([tree.size, tree.peek(low.hash)?.height]).toEqual([1, high.height]);
   });
 });
