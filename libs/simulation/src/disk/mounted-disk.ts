@@ -11,6 +11,12 @@ const MEAN_SYNC_MS = 4;
 /** A commit without a sync. */
 const MEAN_COMMIT_MS = 0.4;
 
+/** Hears of the writes of the chain: a crash may follow. */
+export interface WriteListener {
+  readonly writing: (write: ChainWrite) => void;
+  readonly written: (write: ChainWrite) => void;
+}
+
 /** A disk as one process sees it. Writes happen one after another and take virtual time. */
 export class MountedDisk {
   readonly chainStore: ChainStore;
@@ -22,10 +28,9 @@ export class MountedDisk {
     disk: SimulatedDisk,
     private readonly clock: Clock,
     private readonly stream: SeededStream,
-    /** Hears of each write of the chain when it begins: a crash may follow. */
-    onChainWrite: (write: ChainWrite) => void,
+    listener: WriteListener,
   ) {
-    const run = (record: DiskRecord) => this.run(disk, record, onChainWrite);
+    const run = (record: DiskRecord) => this.run(disk, record, listener);
     const { chain } = disk;
     this.chainStore = {
       tip: () => chain.tip(),
@@ -54,13 +59,14 @@ export class MountedDisk {
     };
   }
 
-  private run(disk: SimulatedDisk, record: DiskRecord, onChainWrite: (write: ChainWrite) => void): Promise<void> {
+  private run(disk: SimulatedDisk, record: DiskRecord, listener: WriteListener): Promise<void> {
     return this.queue.run(async () => {
       disk.begin(record);
       const meanMs = record.write.durability === 'full' ? MEAN_SYNC_MS : MEAN_COMMIT_MS;
-      if (record.kind === 'chain') onChainWrite(record.write);
+      if (record.kind === 'chain') listener.writing(record.write);
       await delay(this.clock, Math.round(this.stream.exponential(meanMs)));
       await disk.commit(record);
+      if (record.kind === 'chain') listener.written(record.write);
     });
   }
 }

@@ -27,6 +27,8 @@ export class SimulatedDisk {
   chain = new MemoryChainStore();
   mempool = new MemoryMempoolStore();
   addresses: readonly AddressRecord[] = [];
+  /** Every write fails and changes nothing. */
+  isFull = false;
   private readonly log: DiskRecord[] = [];
   private synced = 0;
   private underWay: DiskRecord | undefined;
@@ -41,6 +43,7 @@ export class SimulatedDisk {
   /** The write is committed: readers see it. */
   async commit(record: DiskRecord): Promise<void> {
     this.underWay = undefined;
+    if (this.isFull) throw new Error('the disk is full');
     await this.apply(record);
     this.log.push(record);
     if (record.write.durability === 'full') this.synced = this.log.length;

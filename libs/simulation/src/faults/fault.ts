@@ -18,6 +18,8 @@ export interface FaultKind {
   readonly description: string;
   /** The keys it takes besides `kind`, `atSeconds` and `forSeconds`. */
   readonly fields: FieldRules;
+  /** Honest peers must agree in spite of it: it may go on when everything else is over. */
+  readonly endures?: true;
   /** Begins; the returned function mends it. `index` tells it from others in the scenario. */
   readonly begin: (world: World, fault: Fault, index: number) => () => void;
 }

@@ -6,6 +6,7 @@ import { type FaultKind, numberOf, textOf } from './fault.ts';
 const flooder: FaultKind = {
   name: 'flooder',
   description: 'somebody announces blocks that break rules',
+  endures: true,
   fields: { perMinute: { kind: 'number', minimum: 0.1, maximum: 600 } },
   begin: (world, fault, index) => {
     const hostile = new Flooder(world, index, numberOf(fault, 'perMinute'));
@@ -17,6 +18,7 @@ const flooder: FaultKind = {
 const liar: FaultKind = {
   name: 'liar',
   description: 'somebody claims to have the best chain and leads those who ask for it nowhere',
+  endures: true,
   fields: { lie: { kind: 'choice', of: LIES } },
   begin: (world, fault, index) => {
     const hostile = new Liar(world, index, textOf(fault, 'lie') as Lie);
@@ -28,6 +30,7 @@ const liar: FaultKind = {
 const spam: FaultKind = {
   name: 'spam',
   description: 'somebody offers worthless transactions and asks for everything all the time',
+  endures: true,
   fields: { perSecond: { kind: 'number', minimum: 0.1, maximum: 100 } },
   begin: (world, fault, index) => {
     const hostile = new Spammer(world, index, numberOf(fault, 'perSecond'));

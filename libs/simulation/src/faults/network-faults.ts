@@ -59,6 +59,7 @@ const badLines: FaultKind = {
 const trackerDeath: FaultKind = {
   name: 'tracker-death',
   description: 'a tracker dies, and comes back with the registry it last wrote',
+  endures: true,
   fields: { tracker: { kind: 'number', minimum: 0, maximum: 9, whole: true } },
   begin: ({ trackers }, fault) => {
     const tracker = trackers[numberOf(fault, 'tracker')];

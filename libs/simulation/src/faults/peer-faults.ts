@@ -1,4 +1,4 @@
-import type { CrashMoment, SimulatedPeer } from '../peers/simulated-peer.ts';
+import { CRASH_MOMENTS, type CrashMoment, type SimulatedPeer } from '../peers/simulated-peer.ts';
 import type { World } from '../run/world.ts';
 import { type Fault, type FaultKind, numberOf, peersOf, textOf } from './fault.ts';
 
@@ -11,10 +11,10 @@ function peerOf(world: World, fault: Fault): SimulatedPeer | undefined {
 
 const crash: FaultKind = {
   name: 'crash',
-  description: 'a peer loses its power, at once or while it writes a connect or a reorganisation, and starts again',
+  description: 'a peer loses its power, at once or while it connects or reorganises or right after, and starts again',
   fields: {
     peer: { kind: 'number', minimum: 0, maximum: 199, whole: true },
-    moment: { kind: 'choice', of: ['now', 'connect', 'reorganise'] },
+    moment: { kind: 'choice', of: CRASH_MOMENTS },
   },
   begin: (world, fault) => {
     const peer = peerOf(world, fault);
@@ -23,6 +23,30 @@ const crash: FaultKind = {
       peer?.forgetCrash();
       peer?.start();
     };
+  },
+};
+
+const blackout: FaultKind = {
+  name: 'blackout',
+  description: 'some peers lose their power at once, and start again together',
+  fields: { peers: { kind: 'peers' } },
+  begin: (world, fault) => {
+    const dark = peersOf(fault, 'peers').map((index) => world.peers[index]);
+    for (const peer of dark) peer?.crash('now');
+    return () => {
+      for (const peer of dark) peer?.start();
+    };
+  },
+};
+
+const fullDisk: FaultKind = {
+  name: 'full-disk',
+  description: 'no write of a peer succeeds, and none leaves anything half-done',
+  fields: { peer: { kind: 'number', minimum: 0, maximum: 199, whole: true } },
+  begin: (world, fault) => {
+    const peer = peerOf(world, fault);
+    peer?.fillDisk(true);
+    return () => peer?.fillDisk(false);
   },
 };
 
@@ -83,4 +107,4 @@ const hashRate: FaultKind = {
 };
 
 /** What happens to peers. */
-export const PEER_FAULTS: readonly FaultKind[] = [crash, churn, clockSkew, hashRate];
+export const PEER_FAULTS: readonly FaultKind[] = [crash, blackout, fullDisk, churn, clockSkew, hashRate];

@@ -14,6 +14,8 @@ export interface ReferenceAccount {
 /** A block as the reference sees it, with everything it leads to. */
 export interface ReferenceBlock {
   readonly hash: string;
+  /** 0 for the genesis block, then in the order in which blocks were judged. */
+  readonly number: number;
   readonly height: number;
   readonly previous: ReferenceBlock | undefined;
   readonly timestamp: number;
@@ -43,6 +45,7 @@ export class ReferenceLedger {
     const { startingTarget, genesisHash, genesis, allocations } = network;
     this.genesis = {
       hash: genesisHash,
+      number: 0,
       height: 0,
       previous: undefined,
       timestamp: genesis.header.timestamp,
@@ -122,6 +125,7 @@ export class ReferenceLedger {
     demand(reward.amount === this.subsidyAt(height) + fees, `its reward is ${reward.amount}`);
     const judged: ReferenceBlock = {
       hash: displayed(digest),
+      number: this.blocks.size,
       height,
       previous,
       timestamp: header.timestamp,

@@ -35,7 +35,7 @@ export class Payers {
     // Only the first peers have an account with money of their own.
     if (peer === undefined || peer.index >= HONEST_ACCOUNTS) return;
     this.submit(peer, to, amount, fee).catch((error: unknown) => {
-      world.watch.report('no-peer-fails', peer.name, `a payment failed: ${String(error)}`);
+      if (!peer.disk.isFull) world.watch.report('no-peer-fails', peer.name, `a payment failed: ${String(error)}`);
     });
   }
 

@@ -31,6 +31,7 @@ export interface ProcessOptions {
   readonly warned: (message: string, fields: LogFields) => void;
   readonly failed: (message: string, fields: LogFields) => void;
   readonly writing: (write: ChainWrite) => void;
+  readonly written: (write: ChainWrite) => void;
   readonly answered: Answered;
   readonly found: (header: Uint8Array) => void;
 }
@@ -51,7 +52,7 @@ export class PeerProcess {
     this.clock = new PeerClock(network.time, options.skewMs);
     this.transport = new SimulatedTransport(network, endpoint, simulatedSigner(name), this.clock, options.answered);
     this.miner = new SimulatedMiner(this.clock, stream.split('miner'), options.hashRate, options.found);
-    this.disk = new MountedDisk(disk, this.clock, stream.split('disk'), options.writing);
+    this.disk = new MountedDisk(disk, this.clock, stream.split('disk'), options);
   }
 
   /** Opens the stores and the chain; nothing is said yet. */

@@ -15,8 +15,12 @@ import { PeerProcess } from './peer-process.ts';
 /** Nothing in a peer's end takes longer: requests time out after 30 s at most. */
 const STOP_TIMEOUT_MS = 60_000;
 
-/** The moment at which a crash that is wished for happens. */
-export type CrashMoment = 'now' | 'connect' | 'reorganise';
+/** Moments at which a crash that is wished for happens: at once, in the midst of a write, or just after one. */
+export const CRASH_MOMENTS = ['now', 'connect', 'reorganise', 'after-connect', 'after-reorganise'] as const;
+export type CrashMoment = (typeof CRASH_MOMENTS)[number];
+
+/** "Just after" is so soon. */
+const JUST_AFTER_MS = 40;
 
 export interface PeerWish {
   readonly index: number;
@@ -41,6 +45,8 @@ export class SimulatedPeer {
   private process: PeerProcess | undefined;
   private lives = 0;
   private stopping = false;
+  /** It could not start on a full disk, and is to when there is room again. */
+  private startsWithRoom = false;
   /** It is to start again once it has stopped. */
   private startsAgain = false;
   private hashFactor = 1;
@@ -84,6 +90,7 @@ export class SimulatedPeer {
   start(): void {
     this.startsAgain = this.stopping;
     if (this.process !== undefined) return;
+    this.startsWithRoom = false;
     const process = new PeerProcess(this.processOptions());
     this.process = process;
     this.note('starts');
@@ -123,6 +130,12 @@ export class SimulatedPeer {
       if (this.startsAgain) this.start();
     };
     process.node.stop().then(ended, (error: unknown) => this.fail('it could not stop', error));
+  }
+
+  /** From now on its writes fail, or succeed again; what it complains of meanwhile is no failure of its own. */
+  fillDisk(isFull: boolean): void {
+    this.disk.isFull = isFull;
+    if (!isFull && this.startsWithRoom) this.start();
   }
 
   /** So many times its own hash rate from now on. */
@@ -169,7 +182,7 @@ export class SimulatedPeer {
 
   private processOptions() {
     const { world, wish } = this;
-    const { time, watch } = world;
+    const { watch } = world;
     return {
       ...wish,
       name: this.name,
@@ -185,19 +198,25 @@ export class SimulatedPeer {
         watch.warned(this, message, fields['peer']);
       },
       failed: (message: string, fields: object) => {
-        watch.report('no-peer-fails', this.name, `${message} ${JSON.stringify(fields)}`);
+        if (!this.disk.isFull) watch.report('no-peer-fails', this.name, `${message} ${JSON.stringify(fields)}`);
       },
-      writing: (write: ChainWrite) => {
-        if (this.crashIsDue(write)) time.after(0, () => this.cutPower());
-      },
+      writing: (write: ChainWrite) => this.mayCrash(write, false),
+      written: (write: ChainWrite) => this.mayCrash(write, true),
       answered: (command: string, request: unknown, answer: unknown) => this.answered(command, request, answer),
       found: (header: Uint8Array) => watch.found(this, header),
     };
   }
 
-  private crashIsDue({ connected, disconnected }: ChainWrite): boolean {
-    if (this.crashAt === 'connect') return connected.length > 0;
-    return this.crashAt === 'reorganise' && disconnected.length > 0;
+  /** A write has begun, or is done: perhaps the moment that was wished for. */
+  private mayCrash({ connected, disconnected }: ChainWrite, isDone: boolean): void {
+    const { crashAt } = this;
+    if (crashAt === undefined || crashAt.startsWith('after') !== isDone) return;
+    if ((crashAt.endsWith('connect') ? connected : disconnected).length === 0) return;
+    this.crashAt = undefined;
+    const life = this.process;
+    this.world.time.after(isDone ? this.stream.integer(0, JUST_AFTER_MS) : 0, () => {
+      if (this.process === life) this.cutPower();
+    });
   }
 
   /** What it acknowledges is on its disk, or it should not say so. */
@@ -209,6 +228,14 @@ export class SimulatedPeer {
   }
 
   private fail(what: string, error: unknown): void {
+    if (this.disk.isFull) {
+      this.note(`${what}: the disk is full`);
+      this.process?.kill();
+      this.process = undefined;
+      this.stopping = false;
+      this.startsWithRoom = true;
+      return;
+    }
     const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
     this.world.watch.report('no-peer-fails', this.name, `${what}: ${detail}`);
   }

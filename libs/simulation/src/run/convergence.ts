@@ -1,8 +1,9 @@
 import type { World } from './world.ts';
 
-/** Looks, after the last fault, whether all honest peers are on one tip. */
+/** Looks, after the last fault, whether all honest peers are on one tip, of a block that was found since then. */
 export class Convergence {
-  private expected = false;
+  /** How many blocks there were when the last fault was over. */
+  private blocksBefore: number | undefined;
   /** Virtual seconds after the start at which they agreed. */
   atSeconds: number | undefined;
 
@@ -10,13 +11,12 @@ export class Convergence {
 
   /** The last fault is over. */
   expect(): void {
-    this.expected = true;
-    this.look();
+    this.blocksBefore = this.world.watch.ledger.size;
   }
 
   /** A tip has changed. */
   look(): void {
-    if (!this.expected || this.atSeconds !== undefined || !this.agreed()) return;
+    if (this.blocksBefore === undefined || this.atSeconds !== undefined || !this.agreed()) return;
     const { world } = this;
     this.atSeconds = world.elapsedSeconds;
     world.trace.note(world.time.nowMs, 'network', 'all honest peers are on one tip');
@@ -37,6 +37,7 @@ export class Convergence {
   private agreed(): boolean {
     const [first, ...others] = this.world.peers;
     const hash = first?.tip?.hash;
-    return hash !== undefined && others.every(({ tip }) => tip?.hash === hash);
+    if (hash === undefined || others.some(({ tip }) => tip?.hash !== hash)) return false;
+    return (this.world.watch.ledger.get(hash)?.number ?? 0) > (this.blocksBefore ?? 0);
   }
 }

@@ -1,3 +1,4 @@
+import { faultKind } from '../faults/fault-kinds.ts';
 import { scheduleFaults } from '../faults/schedule-faults.ts';
 import type { BrokenInvariant } from '../invariants/broken-invariant.ts';
 import { Caps } from '../invariants/caps.ts';
@@ -66,16 +67,23 @@ function begin(world: World): void {
   scheduleFaults(world);
   new Payers(world).start();
   new Caps(world).start();
-  world.at(world.scenario.durationSeconds, () => {
+  world.at(lastFaultSeconds(world.scenario), () => {
     world.trace.note(world.time.nowMs, 'network', 'the last fault is over');
     world.convergence.expect();
   });
 }
 
+/** When the last fault is over that peers need not bear; without such, when the last one begins. */
+function lastFaultSeconds({ faults, durationSeconds }: Scenario): number {
+  if (faults.length === 0) return durationSeconds;
+  const ends = faults.map(({ kind, atSeconds, forSeconds }) => atSeconds + (faultKind(kind)?.endures ? 0 : forSeconds));
+  return Math.max(...ends);
+}
+
 async function runToTheEnd(world: World): Promise<void> {
   const { time, watch, scenario, convergence } = world;
   const end = await time.run({
-    untilMs: START_MS + (scenario.durationSeconds + scenario.settleSeconds) * 1000,
+    untilMs: START_MS + (lastFaultSeconds(scenario) + scenario.settleSeconds) * 1000,
     maxEvents: MAX_EVENTS,
     deadlineMs: performance.now() + MAX_REAL_MS,
   });
@@ -105,7 +113,7 @@ function resultOf({ time, network, watch, statistics, convergence, trace, scenar
     blocks: watch.ledger.size,
     statistics,
     broken: watch.broken,
-    convergedAfterSeconds: atSeconds === undefined ? undefined : atSeconds - scenario.durationSeconds,
+    convergedAfterSeconds: atSeconds === undefined ? undefined : atSeconds - lastFaultSeconds(scenario),
     trace: trace.lines(),
     digest: trace.digest(),
   };

@@ -48,6 +48,7 @@ export class World {
       trace,
       (place, what, error) => {
         const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+        if (this.peers.some(({ endpoint, disk }) => endpoint.host === place.host && disk.isFull)) return;
         this.watch.report('no-peer-fails', place.host, `its answer to ${what} failed: ${detail}`);
       },
     );

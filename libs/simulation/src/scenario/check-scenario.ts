@@ -97,9 +97,9 @@ function checkFault(fault: unknown, path: string, scenario: Fields): ScenarioRef
   if (refusal !== undefined) return refusal;
   const { atSeconds, forSeconds, peer, tracker } = fault as unknown as Fault;
   const durationSeconds = scenario['durationSeconds'] as number;
-  if (atSeconds + forSeconds > durationSeconds) {
-    return { code: 'scenario-never-ends', key: path, endsAtSeconds: atSeconds + forSeconds, durationSeconds };
-  }
+  const endsAtSeconds = atSeconds + (kind?.endures === true ? 0 : forSeconds);
+  if (endsAtSeconds > durationSeconds)
+    return { code: 'scenario-never-ends', key: path, endsAtSeconds, durationSeconds };
   if (typeof peer === 'number' && peer >= peers) return beyond(`${path}.peer`, peer, peers);
   return typeof tracker === 'number' && tracker >= trackers ? beyond(`${path}.tracker`, tracker, trackers) : undefined;
 }

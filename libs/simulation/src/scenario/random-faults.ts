@@ -1,5 +1,7 @@
 import { LIES } from '../adversaries/liar.ts';
 import type { Fault } from '../faults/fault.ts';
+import { faultKind } from '../faults/fault-kinds.ts';
+import { CRASH_MOMENTS } from '../peers/simulated-peer.ts';
 import type { SeededStream } from '../random/seeded-stream.ts';
 
 /** What a random fault may touch. */
@@ -12,6 +14,9 @@ export interface FaultRoom {
   /** … and are over at this. */
   readonly untilSeconds: number;
 }
+
+/** Longer than any run. */
+const FOR_EVER_SECONDS = 3_600;
 
 type Maker = (stream: SeededStream, room: FaultRoom) => Omit<Fault, 'atSeconds' | 'forSeconds'>;
 
@@ -51,8 +56,10 @@ export const RANDOM_FAULTS: Readonly<Record<string, Maker>> = {
   crash: (stream, { peers, miners }) => ({
     kind: 'crash',
     peer: stream.integer(0, (stream.chance(0.5) ? miners : peers) - 1),
-    moment: stream.pick(['now', 'connect', 'reorganise']),
+    moment: stream.pick(CRASH_MOMENTS),
   }),
+  blackout: (stream, room) => ({ kind: 'blackout', peers: somePeers(stream, room, room.peers) }),
+  'full-disk': (stream, { peers }) => ({ kind: 'full-disk', peer: stream.integer(0, peers - 1) }),
   churn: (stream) => ({
     kind: 'churn',
     leavesPerMinute: tenths(stream, 2, 30),
@@ -61,7 +68,7 @@ export const RANDOM_FAULTS: Readonly<Record<string, Maker>> = {
   'clock-skew': (stream, room) => ({
     kind: 'clock-skew',
     peers: somePeers(stream, room, room.peers / 4),
-    seconds: stream.integer(-120, 120),
+    seconds: stream.chance(0.2) ? stream.integer(-7_200, 7_200) : stream.integer(-120, 120),
   }),
   'hash-rate': (stream, room) => ({
     kind: 'hash-rate',
@@ -79,10 +86,12 @@ export function randomFaults(stream: SeededStream, room: FaultRoom, kinds: reado
   const seconds = room.untilSeconds - room.fromSeconds;
   for (let i = 0; i < count; i++) {
     const make = RANDOM_FAULTS[stream.pick(kinds)] as Maker;
-    const atSeconds = stream.integer(room.fromSeconds, room.fromSeconds + Math.floor(seconds * 0.7));
+    const atSeconds = stream.integer(room.fromSeconds, room.fromSeconds + Math.floor(seconds * 0.9));
     const longest = Math.max(5, Math.min(Math.floor(seconds / 2), room.untilSeconds - atSeconds));
-    const { kind, ...rest } = make(stream, room);
-    faults.push({ kind, atSeconds, forSeconds: stream.integer(5, longest), ...rest } as Fault);
+    const made = make(stream, room) as Fault;
+    const passes = stream.integer(5, longest);
+    const forSeconds = faultKind(made.kind)?.endures === true && stream.chance(0.5) ? FOR_EVER_SECONDS : passes;
+    faults.push({ ...made, atSeconds, forSeconds });
   }
   return faults.sort((left, right) => left.atSeconds - right.atSeconds);
 }

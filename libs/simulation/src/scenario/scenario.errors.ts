@@ -41,7 +41,7 @@ export const scenarioRules: RuleBook<ScenarioRefusal> = {
   'scenario-out-of-range': 'Each value of a scenario has its range.',
   'scenario-too-many-faults': 'A scenario has at most 200 faults.',
   'scenario-never-ends':
-    'Every fault is over when the scenario’s duration is: only then can the peers be asked to agree.',
+    'Every fault that peers need not bear is over when the scenario’s duration is: only then can they be asked to agree.',
 };
 
 /** The refusal in a sentence, with the key and what it may be. */
