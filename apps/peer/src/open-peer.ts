@@ -11,6 +11,7 @@ import { WorkerMiner } from '#adapters/miner/worker-miner';
 import { StartFailure } from '#adapters/process/start-failure';
 import { openSqliteStore } from '#adapters/sqlite/open-sqlite-store';
 import { SqliteMempoolStore } from '#adapters/sqlite/sqlite-mempool-store';
+import { SqlitePaymentKeyStore } from '#adapters/sqlite/sqlite-payment-key-store';
 import { describeStoreRefusal } from '#adapters/sqlite/store.errors';
 import { useNativeHashes } from '#adapters/system/native-hashes';
 import { SystemClock } from '#adapters/system/system-clock';
@@ -23,6 +24,7 @@ import type { SubmitRefusal } from '#domain/mempool/submit-transaction';
 import { FullNode } from '#domain/node/full-node';
 import { NodePaymentDesk } from '#domain/node/node-payment-desk';
 import type { Log } from '#domain/primitives/log.port';
+import type { PaymentKeyStore } from '#domain/wallet/payment-key-store.port';
 import { SendPayment } from '#domain/wallet/send-payment';
 import { Wallet } from '#domain/wallet/wallet';
 
@@ -31,6 +33,7 @@ export interface OpenPeer {
   readonly node: FullNode;
   readonly wallet: Wallet;
   readonly payments: SendPayment<SubmitRefusal>;
+  readonly paymentKeys: PaymentKeyStore;
   readonly token: string;
   /** What it runs on, for logs and metrics. */
   readonly runsOn: { readonly verifier: string; readonly miner: string };
@@ -116,6 +119,7 @@ async function openInside(
     node,
     wallet,
     payments: new SendPayment(network.value, wallet, desk),
+    paymentKeys: new SqlitePaymentKeyStore(store.value),
     token,
     runsOn: { verifier: verifier.description, miner: miner.description },
     close,

@@ -6,6 +6,7 @@ import { createHttpApp } from '#adapters/http/create-http-app';
 import { peerApi } from '#adapters/http/peer-api';
 import { MemoryHub } from '#adapters/memory/memory-hub';
 import { MemoryKeystore } from '#adapters/memory/memory-keystore';
+import { MemoryPaymentKeyStore } from '#adapters/memory/memory-payment-key-store';
 import type { MemoryTransport } from '#adapters/memory/memory-transport';
 import { nestLogger } from '#adapters/system/pino-log';
 import { SystemClock } from '#adapters/system/system-clock';
@@ -15,6 +16,7 @@ import type { Network } from '#domain/network-params/network';
 import { NodePaymentDesk } from '#domain/node/node-payment-desk';
 import { type Log, SILENT_LOG } from '#domain/primitives/log.port';
 import type { Keystore } from '#domain/wallet/keystore.port';
+import type { PaymentKeyStore } from '#domain/wallet/payment-key-store.port';
 import { SendPayment } from '#domain/wallet/send-payment';
 import { Wallet } from '#domain/wallet/wallet';
 import { type MemoryNode, startMemoryNode } from '../memory-node.ts';
@@ -26,6 +28,7 @@ export const TEST_TOKEN = 'token-of-the-tests';
 export interface TestPeerOptions {
   readonly network?: Network;
   readonly keystore?: Keystore;
+  readonly paymentKeys?: PaymentKeyStore;
   readonly hub?: MemoryHub<MemoryTransport>;
   /** Number of the node: its identity, and whom `mine` pays. */
   readonly seed?: number;
@@ -59,7 +62,9 @@ export async function startTestPeer(options: TestPeerOptions = {}): Promise<Test
   const wallet = await Wallet.open({ network, keystore, clock, random, log });
   const desk = new NodePaymentDesk(node.chain, node.mempool.view, node.mempool.parameters, node.transactions);
   const payments = new SendPayment<SubmitRefusal>(network, wallet, desk);
-  const api = peerApi({ node, wallet, payments, runsOn: { verifier: 'test', miner: 'test' } });
+  const paymentKeys = options.paymentKeys ?? new MemoryPaymentKeyStore();
+  const runsOn = { verifier: 'test', miner: 'test' };
+  const api = peerApi({ node, wallet, payments, paymentKeys, runsOn });
   const module: DynamicModule = { module: TestPeerModule, ...api };
   const app = await createHttpApp(module, nestLogger(log));
   const access = new HttpAccess({

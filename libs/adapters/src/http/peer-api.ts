@@ -2,9 +2,12 @@ import type { Provider, Type } from '@nestjs/common';
 import { Registry } from 'prom-client';
 import type { SubmitRefusal } from '#domain/mempool/submit-transaction';
 import { FullNode } from '#domain/node/full-node';
+import { IdempotentPayments } from '#domain/wallet/idempotent-payments';
+import type { PaymentKeyStore } from '#domain/wallet/payment-key-store.port';
 import { SendPayment } from '#domain/wallet/send-payment';
 import { Wallet } from '#domain/wallet/wallet';
 import { nodeMetrics } from '../metrics/node-metrics.ts';
+import { SystemClock } from '../system/system-clock.ts';
 import { AccountsController } from './chain/accounts.controller.ts';
 import { BlocksController } from './chain/blocks.controller.ts';
 import { ChainController } from './chain/chain.controller.ts';
@@ -23,6 +26,7 @@ export interface PeerApiParts {
   readonly node: FullNode;
   readonly wallet: Wallet;
   readonly payments: SendPayment<SubmitRefusal>;
+  readonly paymentKeys: PaymentKeyStore;
   /** For the metrics: what checks signatures and what mines. */
   readonly runsOn: { readonly verifier: string; readonly miner: string };
 }
@@ -42,16 +46,23 @@ const CONTROLLERS: Type[] = [
 ];
 
 /** The HTTP API of a peer, for a Nest module: the same in the program and in tests. */
-export function peerApi({ node, wallet, payments, runsOn }: PeerApiParts): {
+export function peerApi({ node, wallet, payments, paymentKeys, runsOn }: PeerApiParts): {
   readonly controllers: Type[];
   readonly providers: Provider[];
 } {
+  const idempotent = new IdempotentPayments({
+    payments,
+    store: paymentKeys,
+    clock: new SystemClock(),
+    isKnown: async (id) => (await node.queries.transaction(id)) !== undefined,
+  });
   return {
     controllers: CONTROLLERS,
     providers: [
       { provide: FullNode, useValue: node },
       { provide: Wallet, useValue: wallet },
       { provide: SendPayment, useValue: payments },
+      { provide: IdempotentPayments, useValue: idempotent },
       { provide: Readiness, useValue: new NodeReadiness(node) },
       { provide: Registry, useValue: nodeMetrics(node, runsOn) },
     ],

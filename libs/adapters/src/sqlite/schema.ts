@@ -5,10 +5,12 @@ import { BodyEntity } from './entities/body.entity.ts';
 import { ChainStateEntity } from './entities/chain-state.entity.ts';
 import { HeaderEntity } from './entities/header.entity.ts';
 import { OpenTransactionEntity } from './entities/open-transaction.entity.ts';
+import { PaymentKeyEntity } from './entities/payment-key.entity.ts';
 import { PlaceChunkEntity } from './entities/place-chunk.entity.ts';
 import { PlaceRunEntity } from './entities/place-run.entity.ts';
 import { UndoEntity } from './entities/undo.entity.ts';
 import { ChainSchema1790000000000 } from './migrations/chain-schema.migration.ts';
+import { PaymentKeys1790100000000 } from './migrations/payment-keys.migration.ts';
 
 /** What the file is made of. A new table is an entity here and a migration at the end of the list. */
 export const SCHEMA = {
@@ -23,9 +25,10 @@ export const SCHEMA = {
     PlaceRunEntity,
     PlaceChunkEntity,
     OpenTransactionEntity,
+    PaymentKeyEntity,
   ],
   /** In the order they run; the file's `user_version` says how many it has had. */
-  migrations: [ChainSchema1790000000000],
+  migrations: [ChainSchema1790000000000, PaymentKeys1790100000000],
   /** `Chee`, in the file's header: tells our files from other programs'. */
   applicationId: 0x43_68_65_65,
 };

@@ -50,13 +50,24 @@ export class SendPayment<Reason extends Refusal> {
     private readonly desk: PaymentDesk<Reason>,
   ) {}
 
-  /** The transaction, open and kept. On a refusal nothing has happened. */
-  async send(request: PaymentRequest): Promise<Result<Transaction, SendRefusal<Reason>>> {
+  /**
+   * The transaction, open and kept. On a refusal nothing has happened. `beforeHandingIn` is awaited with the signed
+   * transaction while nobody else has it; when it fails, nothing is paid.
+   */
+  async send(
+    request: PaymentRequest,
+    beforeHandingIn?: (transaction: Transaction) => Promise<void>,
+  ): Promise<Result<Transaction, SendRefusal<Reason>>> {
     const checked = this.check(request);
     if (!checked.ok) return checked;
     if (this.waiting >= MAX_WAITING_PAYMENTS) return refused({ code: 'payment-busy', maximum: MAX_WAITING_PAYMENTS });
     this.waiting++;
-    return this.queue.run(() => this.pay(checked.value)).finally(() => this.waiting--);
+    return this.queue.run(() => this.pay(checked.value, beforeHandingIn)).finally(() => this.waiting--);
+  }
+
+  /** Hands a transaction in that {@link send} has signed before, in its turn among the payments. */
+  handIn(transaction: Transaction): Promise<Result<unknown, Reason>> {
+    return this.queue.run(() => this.desk.submit(transaction));
   }
 
   private check(request: PaymentRequest): Result<CheckedPayment, SendRefusal<Reason>> {
@@ -76,7 +87,10 @@ export class SendPayment<Reason extends Refusal> {
     });
   }
 
-  private async pay(payment: CheckedPayment): Promise<Result<Transaction, SendRefusal<Reason>>> {
+  private async pay(
+    payment: CheckedPayment,
+    beforeHandingIn: ((transaction: Transaction) => Promise<void>) | undefined,
+  ): Promise<Result<Transaction, SendRefusal<Reason>>> {
     const status = this.wallet.status();
     if (!status.ok) return status;
     if (status.value.locked) return refused({ code: 'wallet-locked' });
@@ -88,6 +102,7 @@ export class SendPayment<Reason extends Refusal> {
     // It may have been locked meanwhile: then signing says so.
     const signed = this.wallet.sign({ recipient, amount, fee, nonce, memo });
     if (!signed.ok) return signed;
+    await beforeHandingIn?.(signed.value);
     const submitted = await this.desk.submit(signed.value);
     return submitted.ok ? signed : submitted;
   }

@@ -7,6 +7,7 @@ import { miningRules } from '#domain/mining/mining.errors';
 import { encodingRules } from '#domain/primitives/encoding.errors';
 import { addressRules } from '#domain/transaction/address.errors';
 import { transactionRules } from '#domain/transaction/transaction.errors';
+import { idempotencyRules } from '#domain/wallet/idempotency.errors';
 import { keystoreRules } from '#domain/wallet/keystore.errors';
 import { mnemonicRules } from '#domain/wallet/mnemonic.errors';
 import { paymentRules } from '#domain/wallet/payment.errors';
@@ -29,5 +30,6 @@ export const RULE_CATALOGUE: Readonly<Record<string, string>> = {
   ...mnemonicRules,
   ...walletRules,
   ...paymentRules,
+  ...idempotencyRules,
   ...httpRules,
 };

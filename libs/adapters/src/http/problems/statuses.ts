@@ -29,6 +29,7 @@ const CAPABILITY_STATUSES: Readonly<Record<string, number>> = {
   'wallet-not-encrypted': 409,
   'wallet-busy': 429,
   'payment-busy': 429,
+  'idempotency-key-invalid': 400,
   'mining-busy': 409,
   'mining-cancelled': 409,
   'mining-clock-behind': 503,
