@@ -1,8 +1,9 @@
-import { open, readFile, rename, stat } from 'node:fs/promises';
+import { rename } from 'node:fs/promises';
 import type { AddressBookStore } from '#domain/peer-network/address-book-store.port';
 import type { AddressRecord } from '#domain/peer-network/messages';
 import { fromHex, isHex, toHex } from '#domain/primitives/bytes';
 import type { Log } from '#domain/primitives/log.port';
+import { readPrivateFile, replacePrivateFile } from '../files/private-file.ts';
 
 /** A thousand records of half a kilobyte, twice over. */
 const MAX_FILE_BYTES = 1_048_576;
@@ -21,11 +22,10 @@ export class FileAddressBookStore implements AddressBookStore {
 
   async load(): Promise<AddressRecord[]> {
     try {
-      const { size } = await stat(this.path);
-      if (size > MAX_FILE_BYTES) throw new Error(`${size} bytes, at most ${MAX_FILE_BYTES}`);
-      return parse(await readFile(this.path, 'utf8'));
+      const file = await readPrivateFile(this.path, MAX_FILE_BYTES);
+      if (file === 'too-long') throw new Error(`more than ${MAX_FILE_BYTES} bytes`);
+      return file === undefined ? [] : parse(file.text);
     } catch (error) {
-      if (isMissing(error)) return [];
       const aside = `${this.path}.damaged`;
       this.log.warn('the address book is damaged and set aside', { path: this.path, aside, reason: String(error) });
       await rename(this.path, aside).catch(() => undefined);
@@ -33,17 +33,9 @@ export class FileAddressBookStore implements AddressBookStore {
     }
   }
 
-  /** Whole or not at all: a new file takes the place of the old one. */
   async save(records: readonly AddressRecord[]): Promise<void> {
-    const temporary = `${this.path}.new`;
-    const file = await open(temporary, 'w', 0o600);
-    try {
-      await file.writeFile(`${JSON.stringify({ version: FORMAT_VERSION, records: records.map(toJson) })}\n`);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(temporary, this.path);
+    const content = { version: FORMAT_VERSION, records: records.map(toJson) };
+    await replacePrivateFile(this.path, `${JSON.stringify(content)}\n`);
   }
 }
 
@@ -87,8 +79,4 @@ function wholeNumber(value: unknown): number {
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function isMissing(error: unknown): boolean {
-  return isObject(error) && error['code'] === 'ENOENT';
 }

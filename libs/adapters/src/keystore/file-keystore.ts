@@ -7,6 +7,7 @@ import { accountOf } from '#domain/transaction/account';
 import { encodeAddress } from '#domain/transaction/address';
 import type { KeystoreRefusal } from '#domain/wallet/keystore.errors';
 import type { Keystore, NewWallet, StoredWallet } from '#domain/wallet/keystore.port';
+import { createPrivateFile, errnoOf, readPrivateFile } from '../files/private-file.ts';
 import {
   DEFAULT_SCRYPT,
   deriveEncryptionKey,
@@ -22,7 +23,6 @@ import {
   type KeystoreHead,
   parseKeystore,
 } from './keystore-format.ts';
-import { createPrivateFile, errnoOf, readPrivateFile } from './private-file.ts';
 import { openSecret, sealSecret } from './sealed-secret.ts';
 
 /** What we write has less than 1 KiB; anything above this is another file. */

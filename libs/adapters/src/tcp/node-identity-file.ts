@@ -1,15 +1,12 @@
-import { randomBytes } from 'node:crypto';
-import { link, open, rename, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { fromHex, isHex, toHex } from '#domain/primitives/bytes';
 import { accepted, type Result, refused } from '#domain/primitives/result';
+import { createPrivateFile, errnoOf, readPrivateFile } from '../files/private-file.ts';
 import { ed25519KeyPairFromRaw, rawEd25519PrivateKey } from './ed25519.ts';
 import { generateNodeIdentity, type NodeIdentity, nodeIdentityOf } from './node-identity.ts';
 import type { NodeIdentityFileRefusal } from './node-identity-file.errors.ts';
 import { rawX25519PrivateKey, x25519KeyPairFromRaw } from './x25519.ts';
 
 const FORMAT_VERSION = 1;
-const OWNER_ONLY = 0o600;
 const KEY_BYTES = 32;
 
 /** What we write has some 400 bytes; anything above this is another file. */
@@ -27,26 +24,23 @@ export async function loadOrCreateNodeIdentity(path: string): Promise<Outcome> {
   if (loaded !== undefined) return loaded;
   const identity = generateNodeIdentity();
   try {
-    await createFile(path, encode(identity));
+    if (await createPrivateFile(path, encode(identity))) return accepted(identity);
   } catch (error) {
-    const errno = errnoOf(error);
-    if (errno === 'EEXIST')
-      return (await loadNodeIdentity(path)) ?? refused({ code: 'identity-unreadable', path, errno });
-    return refused({ code: 'identity-unwritable', path, errno });
+    return refused({ code: 'identity-unwritable', path, errno: errnoOf(error) });
   }
-  return accepted(identity);
+  return (await loadNodeIdentity(path)) ?? refused({ code: 'identity-unreadable', path, errno: 'EEXIST' });
 }
 
 /** The identity of the file, or undefined when there is no such file. */
 export async function loadNodeIdentity(path: string): Promise<Outcome | undefined> {
-  let text: string | undefined;
+  let file: Awaited<ReturnType<typeof readPrivateFile>>;
   try {
-    text = await readBounded(path);
+    file = await readPrivateFile(path, MAX_IDENTITY_FILE_BYTES);
   } catch (error) {
-    const errno = errnoOf(error);
-    return errno === 'ENOENT' ? undefined : refused({ code: 'identity-unreadable', path, errno });
+    return refused({ code: 'identity-unreadable', path, errno: errnoOf(error) });
   }
-  const identity = text === undefined ? 'it is too long' : decode(text);
+  if (file === undefined) return undefined;
+  const identity = file === 'too-long' ? 'it is too long' : decode(file.text);
   return typeof identity === 'string'
     ? refused({ code: 'identity-damaged', path, detail: identity })
     : accepted(identity);
@@ -86,60 +80,4 @@ function decode(text: string): NodeIdentity | string {
 
 function isKeyHex(value: unknown): value is string {
   return typeof value === 'string' && isHex(value, KEY_BYTES);
-}
-
-async function readBounded(path: string): Promise<string | undefined> {
-  const file = await open(path, 'r');
-  try {
-    const { bytesRead, buffer } = await file.read(
-      Buffer.alloc(MAX_IDENTITY_FILE_BYTES + 1),
-      0,
-      MAX_IDENTITY_FILE_BYTES + 1,
-      0,
-    );
-    return bytesRead > MAX_IDENTITY_FILE_BYTES ? undefined : buffer.toString('utf8', 0, bytesRead);
-  } finally {
-    await file.close();
-  }
-}
-
-/** Complete on disk or not there at all; fails with EEXIST when the name is taken. */
-async function createFile(path: string, text: string): Promise<void> {
-  const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`;
-  try {
-    const file = await open(temporary, 'wx', OWNER_ONLY);
-    try {
-      await file.writeFile(text);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await nameWithoutReplacing(temporary, path);
-  } finally {
-    await rm(temporary, { force: true });
-  }
-  await syncFolder(dirname(path));
-}
-
-async function nameWithoutReplacing(temporary: string, path: string): Promise<void> {
-  try {
-    await link(temporary, path);
-  } catch (error) {
-    if (errnoOf(error) === 'EEXIST') throw error;
-    // A file system without hard links: a rename may replace, but we have just seen that there is nothing.
-    await rename(temporary, path);
-  }
-}
-
-async function syncFolder(folder: string): Promise<void> {
-  try {
-    const handle = await open(folder, 'r');
-    await handle.sync().finally(() => handle.close());
-  } catch {
-    // Windows can't sync a folder; its file systems keep the name without it.
-  }
-}
-
-function errnoOf(error: unknown): string {
-  return (error as NodeJS.ErrnoException).code ?? String(error);
 }

@@ -17,14 +17,15 @@ export async function readPrivateFile(
     throw error;
   }
   try {
-    const buffer = Buffer.alloc(maxBytes + 1);
+    // Not what the size says but what is there: a file may grow, and a device has no size.
+    const bytes: Buffer[] = [];
     let length = 0;
-    for (;;) {
-      const { bytesRead } = await file.read(buffer, length, buffer.length - length, length);
-      length += bytesRead;
+    for await (const chunk of file.createReadStream({ autoClose: false }) as AsyncIterable<Buffer>) {
+      length += chunk.length;
       if (length > maxBytes) return 'too-long';
-      if (bytesRead === 0) return { text: buffer.toString('utf8', 0, length) };
+      bytes.push(chunk);
     }
+    return { text: Buffer.concat(bytes).toString('utf8') };
   } finally {
     await file.close();
   }
@@ -34,27 +35,43 @@ export async function readPrivateFile(
  * Writes a file that only its owner can read: complete and on disk under its name, or not there at all, also when the
  * power fails. False when the name is taken: nothing is ever replaced. Throws errnos.
  */
-export async function createPrivateFile(path: string, text: string): Promise<boolean> {
+export function createPrivateFile(path: string, text: string): Promise<boolean> {
+  // A name of its own: two processes may try at once, and only one of them wins.
   const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`;
+  return write(temporary, text, () => nameWithoutReplacing(temporary, path));
+}
+
+/** The same, in place of the file that may have the name: then the old one or the new one is there, whole. */
+export async function replacePrivateFile(path: string, text: string): Promise<void> {
+  // Always the same name: what a crash left behind is written over by the next one.
+  const temporary = `${path}.new`;
+  await write(temporary, text, async () => {
+    await rename(temporary, path);
+    return true;
+  });
+}
+
+/** What the operating system calls the failure, such as ENOSPC. */
+export function errnoOf(error: unknown): string {
+  return (error as NodeJS.ErrnoException).code ?? String(error);
+}
+
+/** Writes the temporary file, lets it be named, and gives what naming gave. */
+async function write(temporary: string, text: string, name: () => Promise<boolean>): Promise<boolean> {
   try {
-    const file = await open(temporary, 'wx', OWNER_ONLY);
+    const file = await open(temporary, 'w', OWNER_ONLY);
     try {
       await file.writeFile(text);
       await file.sync();
     } finally {
       await file.close();
     }
-    if (!(await nameWithoutReplacing(temporary, path))) return false;
+    if (!(await name())) return false;
   } finally {
     await rm(temporary, { force: true });
   }
-  await syncFolder(dirname(path));
+  await syncFolder(dirname(temporary));
   return true;
-}
-
-/** What the operating system calls the failure, such as ENOSPC. */
-export function errnoOf(error: unknown): string {
-  return (error as NodeJS.ErrnoException).code ?? String(error);
 }
 
 /** A link fails where the name is taken, which a rename would not. */
