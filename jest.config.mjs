@@ -6,6 +6,8 @@ const SUITES = {
   quick: {
     testMatch: ['<rootDir>/{apps,libs,test}/**/*.spec.ts'],
     testPathIgnorePatterns: ['\\.slow\\.spec\\.ts$', '<rootDir>/test/(browser|containers)/'],
+    // Tests wait for conditions, not for time; this only ends one that hangs, also on a machine busy with others.
+    testTimeout: 60_000,
   },
   slow: { testMatch: ['<rootDir>/{apps,libs,test}/**/*.slow.spec.ts'], testTimeout: 600_000 },
   browser: { testMatch: ['<rootDir>/test/browser/**/*.spec.ts'], testTimeout: 120_000 },
