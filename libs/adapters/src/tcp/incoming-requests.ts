@@ -8,6 +8,7 @@ import { codeCodec } from '../wire/plain.messages.ts';
 import { RESPONSE_CODECS, RESPONSES } from '../wire/protocol.ts';
 import { type Frame, FrameFlag } from './frame.ts';
 import type { SecureChannel } from './secure-channel.ts';
+import type { SessionRefusal } from './session.errors.ts';
 import { MAX_LIGHT_ANSWER_BYTES, MAX_REQUEST_BYTES_IN_PROGRESS, MAX_REQUESTS_IN_PROGRESS } from './session-limits.ts';
 
 type Answer = Result<ResponseOf<RequestCommand>, HandlerRefusal>;
@@ -55,8 +56,12 @@ export class IncomingRequests {
     });
   }
 
-  /** Answers a request with a code. */
-  refuse({ command, correlation }: Frame, code: string): void {
+  /** Answers a request that never reaches a handler. */
+  refuse(frame: Frame, { code }: SessionRefusal): void {
+    this.sendError(frame, code);
+  }
+
+  private sendError({ command, correlation }: Frame, code: string): void {
     this.channel.send({ command, flags: FrameFlag.error, correlation, payload: codeCodec.encode({ code }) });
   }
 
@@ -73,7 +78,7 @@ export class IncomingRequests {
     } catch (error) {
       const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
       this.options.log.error('a request could not be answered', { command, error: text });
-      this.refuse(frame, 'internal-error');
+      this.refuse(frame, { code: 'internal-error' });
     } finally {
       this.count--;
       this.bytes -= frame.payload.length;
@@ -83,7 +88,7 @@ export class IncomingRequests {
 
   private reply(frame: Frame, answer: Answer): void {
     if (!answer.ok) {
-      this.refuse(frame, answer.refusal.code);
+      this.sendError(frame, answer.refusal.code);
       return;
     }
     const { command, ...message } = answer.value;

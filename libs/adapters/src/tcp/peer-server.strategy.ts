@@ -11,11 +11,14 @@ import type { HandlerRefusal, Session, SessionHandlers } from '#domain/peer-netw
 import { invariant } from '#domain/primitives/invariant';
 import { type Result, refused } from '#domain/primitives/result';
 import { PeerContext } from './peer-context.ts';
+import type { SessionRefusal } from './session.errors.ts';
 
 /** A session stands; the event's data is empty. */
 export const SESSION_OPENED = 'session-opened';
 /** A session ended; the event's data is its {@link SessionClosed}. */
 export const SESSION_CLOSED = 'session-closed';
+
+const NOT_SERVED: SessionRefusal = { code: 'command-not-served' };
 
 export interface SessionClosed {
   readonly reason: string;
@@ -62,7 +65,7 @@ export class PeerServer extends Server implements CustomTransportStrategy, Sessi
   ): Promise<Result<ResponseOf<C>, HandlerRefusal>> {
     await this.opening.get(session);
     const handler = this.messageHandlers.get(command);
-    if (handler === undefined || handler.isEventHandler === true) return refused({ code: 'command-not-served' });
+    if (handler === undefined || handler.isEventHandler === true) return refused(NOT_SERVED);
     const answer = await handler(request, new PeerContext([session, command]));
     return lastValueFrom(this.transformToObservable(answer));
   }

@@ -91,7 +91,10 @@ describe('a session with a peer that breaks the rules', () => {
 
   it.each([
     ['malformed', { command: COMMANDS.HCKACK, flags: FrameFlag.response, payload: new Uint8Array(3) }],
-    ['of another command', { command: COMMANDS.PCONNECTACK, flags: FrameFlag.response, payload: NOTHING }],
+    [
+      'of another command',
+      { command: COMMANDS.BRTRANSACTIONACK, flags: FrameFlag.response, payload: new Uint8Array(4) },
+    ],
     ['of no command', { command: 200, flags: FrameFlag.response, payload: NOTHING }],
     ['an error that is none', { command: COMMANDS.HCK, flags: FrameFlag.error, payload: new Uint8Array(3) }],
   ] as const)('leaves after an answer that is %s', async (_name, frame) => {

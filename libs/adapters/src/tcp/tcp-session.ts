@@ -182,14 +182,14 @@ export class TcpSession implements Session {
   private takeRequest(frame: Frame): void {
     const command = commandOf(frame.command);
     if (command === undefined || !isRequestCommand(command)) {
-      this.incoming.refuse(frame, command === undefined ? 'command-unknown' : 'command-not-a-request');
+      this.incoming.refuse(frame, { code: command === undefined ? 'command-unknown' : 'command-not-a-request' });
       return;
     }
     const decoded = (REQUEST_CODECS[command] as MessageCodec<RequestOf<typeof command>>).decode(frame.payload);
     if (decoded.ok) {
       this.incoming.take(frame, command, decoded.value);
     } else {
-      this.incoming.refuse(frame, decoded.refusal.code);
+      this.incoming.refuse(frame, decoded.refusal);
       this.leaveMalformed(command, decoded.refusal.reason);
     }
   }

@@ -143,7 +143,11 @@ describe('a TCP transport', () => {
     sessionOf(await b.transport.dial(a.endpoint, undefined));
     await until(() => a.handlers.sessions.length === 1);
     rawSocket(a.endpoint);
+    await until(() => a.transport.pendingCount === 1);
+    const startedMs = performance.now();
     await a.transport.close();
+    // Whoever is still shaking hands would have 5 s for it.
+    expect(performance.now() - startedMs).toBeLessThan(3_000);
     expect(a.handlers.closings.map(({ reason }) => reason)).toEqual(['leaving']);
     await until(() => b.handlers.closings.length === 1);
     expect(b.handlers.closings[0]?.reason).toBe('closed-by-peer: leaving');

@@ -1,4 +1,5 @@
 import { type Clock, type Timer } from '../primitives/clock.port.ts';
+import { HASH_BYTES } from '../primitives/hash.ts';
 import { accepted, type Result, refused } from '../primitives/result.ts';
 import type { OneWayCommand, OneWayMessages, RequestCommand, RequestOf, ResponseOf } from './messages.ts';
 import type { Peer } from './peer.ts';
@@ -6,7 +7,7 @@ import type { PeerNetwork } from './peer-network.ts';
 import type { HandlerRefusal, Session, SessionHandlers } from './transport.port.ts';
 
 /** A node that connects says who it is at once. */
-const GREETING_TIMEOUT_MS = 10_000;
+export const GREETING_TIMEOUT_MS = 10_000;
 
 type Answer<C extends RequestCommand> = Promise<Result<ResponseOf<C>, HandlerRefusal>>;
 
@@ -46,7 +47,10 @@ export class PeerHandlers implements SessionHandlers {
     return accepted({ command: 'PCONNECTACK', ...welcome.value });
   }
 
+  /** A tracker asks too, on a session that this node dialled. */
   async HCK(session: Session, request: RequestOf<'HCK'>): Answer<'HCK'> {
+    const peer = this.network.roster.of(session);
+    if (peer !== undefined && !peer.budget.requests.take(1)) return refused({ code: 'session-request-rate' });
     return accepted({ command: 'HCKACK', ...this.network.healthChecked(session, request) });
   }
 
@@ -57,11 +61,19 @@ export class PeerHandlers implements SessionHandlers {
   }
 
   async GETCHAIN(session: Session, request: RequestOf<'GETCHAIN'>): Answer<'GETCHAIN'> {
-    return this.asPeer(session, async () => accepted(await this.network.server.blocks(request)));
+    return this.served(
+      session,
+      async () => accepted(await this.network.server.blocks(request)),
+      ({ blocks }) => bytesOf(blocks),
+    );
   }
 
   async GETHEADERS(session: Session, request: RequestOf<'GETHEADERS'>): Answer<'GETHEADERS'> {
-    return this.asPeer(session, async () => accepted(await this.network.server.headers(request)));
+    return this.served(
+      session,
+      async () => accepted(await this.network.server.headers(request)),
+      ({ headers }) => bytesOf(headers),
+    );
   }
 
   async BRCHEESE(session: Session, request: RequestOf<'BRCHEESE'>): Answer<'BRCHEESE'> {
@@ -72,7 +84,11 @@ export class PeerHandlers implements SessionHandlers {
     session: Session,
     request: RequestOf<'GETBLOCKTRANSACTIONS'>,
   ): Answer<'GETBLOCKTRANSACTIONS'> {
-    return this.asPeer(session, () => this.network.server.blockTransactions(request));
+    return this.served(
+      session,
+      () => this.network.server.blockTransactions(request),
+      ({ transactions }) => bytesOf(transactions),
+    );
   }
 
   async BRTRANSACTION(session: Session, { ids }: RequestOf<'BRTRANSACTION'>): Answer<'BRTRANSACTION'> {
@@ -82,11 +98,19 @@ export class PeerHandlers implements SessionHandlers {
   }
 
   async GETOPENTRANSACTIONS(session: Session): Answer<'GETOPENTRANSACTIONS'> {
-    return this.asPeer(session, async () => accepted(this.network.server.openIds()));
+    return this.served(
+      session,
+      async () => accepted(this.network.server.openIds()),
+      ({ ids }) => ids.length * HASH_BYTES,
+    );
   }
 
   async GETDATA(session: Session, request: RequestOf<'GETDATA'>): Answer<'GETDATA'> {
-    return this.asPeer(session, async () => accepted(this.network.server.transactions(request)));
+    return this.served(
+      session,
+      async () => accepted(this.network.server.transactions(request)),
+      ({ transactions }) => bytesOf(transactions),
+    );
   }
 
   /** Only who has greeted is answered. */
@@ -95,11 +119,30 @@ export class PeerHandlers implements SessionHandlers {
     answer: (peer: Peer) => Promise<Result<Value, HandlerRefusal>>,
   ): Promise<Result<Value, HandlerRefusal>> {
     const peer = this.network.roster.of(session);
-    return peer === undefined ? refused({ code: 'greeting-missing' }) : answer(peer);
+    if (peer === undefined) return refused({ code: 'greeting-missing' });
+    return peer.budget.requests.take(1) ? answer(peer) : refused({ code: 'session-request-rate' });
+  }
+
+  /** A long answer, which a session gets as long as its budget of bytes lasts. */
+  private async served<Value>(
+    session: Session,
+    answer: () => Promise<Result<Value, HandlerRefusal>>,
+    bytesOfAnswer: (value: Value) => number,
+  ): Promise<Result<Value, HandlerRefusal>> {
+    return this.asPeer(session, async ({ budget }) => {
+      if (budget.answerBytes.available <= 0) return refused({ code: 'session-byte-budget' });
+      const answered = await answer();
+      if (answered.ok) budget.answerBytes.charge(bytesOfAnswer(answered.value));
+      return answered;
+    });
   }
 
   private forgive(session: Session): void {
     this.ungreeted.get(session)?.cancel();
     this.ungreeted.delete(session);
   }
+}
+
+function bytesOf(parts: readonly Uint8Array[]): number {
+  return parts.reduce((sum, { length }) => sum + length, 0);
 }
