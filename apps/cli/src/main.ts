@@ -3,6 +3,7 @@ import { CliFailure } from './cli-failure.ts';
 import { mineCommand } from './commands/mine.command.ts';
 import { peerCommand } from './commands/peer.command.ts';
 import { sendCommand } from './commands/send.command.ts';
+import { simulateCommand } from './commands/simulate.command.ts';
 import { statusCommand } from './commands/status.command.ts';
 import { trackerCommand } from './commands/tracker.command.ts';
 import { upCommand } from './commands/up.command.ts';
@@ -18,7 +19,16 @@ function program(json: boolean): Command {
     .version(readVersion())
     .showHelpAfterError('(add --help to see what it takes)')
     .addHelpText('after', '\nExit codes: 0 done, 1 it did not work, 2 what was asked for cannot be right.');
-  const commands = [upCommand, trackerCommand, peerCommand, walletCommand, sendCommand, mineCommand, statusCommand];
+  const commands = [
+    upCommand,
+    trackerCommand,
+    peerCommand,
+    walletCommand,
+    sendCommand,
+    mineCommand,
+    statusCommand,
+    simulateCommand,
+  ];
   for (const command of commands) cheesechain.addCommand(command());
   leaveErrorsToMain(cheesechain, json);
   return cheesechain;

@@ -1,4 +1,4 @@
-import type { FaultKind } from './fault.ts';
+import type { FaultKind } from './fault-kind.ts';
 import { HOSTILE_FAULTS } from './hostile-faults.ts';
 import { NETWORK_FAULTS } from './network-faults.ts';
 import { PEER_FAULTS } from './peer-faults.ts';

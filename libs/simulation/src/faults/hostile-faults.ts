@@ -1,7 +1,7 @@
 import { Flooder } from '../adversaries/flooder.ts';
 import { LIES, Liar, type Lie } from '../adversaries/liar.ts';
 import { Spammer } from '../adversaries/spammer.ts';
-import { type FaultKind, numberOf, textOf } from './fault.ts';
+import { type FaultKind, numberOf, textOf } from './fault-kind.ts';
 
 const flooder: FaultKind = {
   name: 'flooder',

@@ -1,5 +1,5 @@
 import { simulatedEndpoint } from '../peers/identity.ts';
-import { type FaultKind, numberOf, peersOf } from './fault.ts';
+import { type FaultKind, numberOf, peersOf } from './fault-kind.ts';
 
 const hostsOf = (peers: readonly number[]): Set<string> => new Set(peers.map((peer) => simulatedEndpoint(peer).host));
 

@@ -1,6 +1,7 @@
 import { CRASH_MOMENTS, type CrashMoment, type SimulatedPeer } from '../peers/simulated-peer.ts';
 import type { World } from '../run/world.ts';
-import { type Fault, type FaultKind, numberOf, peersOf, textOf } from './fault.ts';
+import type { Fault } from '../scenario/fault.ts';
+import { type FaultKind, numberOf, peersOf, textOf } from './fault-kind.ts';
 
 /** How long a peer that churns stays away, on average. */
 const MEAN_AWAY_MS = 8_000;

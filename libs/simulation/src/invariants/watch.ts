@@ -6,12 +6,12 @@ import type { PeerId } from '#domain/peer-network/peer-id';
 import { hashFromBytes, sha256d } from '#domain/primitives/hash';
 import { invariant } from '#domain/primitives/invariant';
 import type { AccountId } from '#domain/transaction/account';
-import type { SimulatedPeer } from '../peers/simulated-peer.ts';
 import type { Statistics } from '../run/statistics.ts';
 import type { Trace } from '../run/trace.ts';
 import type { VirtualTime } from '../time/virtual-time.ts';
 import type { BrokenInvariant, InvariantName } from './broken-invariant.ts';
 import { type ReferenceBlock, ReferenceLedger } from './reference-ledger.ts';
+import type { WatchedPeer } from './watched-peer.ts';
 
 export interface WatchDependencies {
   readonly time: VirtualTime;
@@ -41,7 +41,7 @@ export class Watch {
   }
 
   /** A process has opened its stores: its whole chain is judged, and what was acknowledged must be there. */
-  async opened(peer: SimulatedPeer, node: FullNode): Promise<void> {
+  async opened(peer: WatchedPeer, node: FullNode): Promise<void> {
     for (let height = 1; height <= node.chain.tip.height; height++) {
       const entry = await node.chain.at(height);
       const block = entry === undefined ? undefined : await node.chain.block(entry.hash);
@@ -55,7 +55,7 @@ export class Watch {
   }
 
   /** A peer was warned of another one, or warned of its ban. */
-  warned(peer: SimulatedPeer, message: string, about: unknown): void {
+  warned(peer: WatchedPeer, message: string, about: unknown): void {
     if (message !== 'a peer is banned') return;
     if (this.honest.has(about as PeerId)) {
       this.report('no-honest-peer-banned', peer.name, `it bans an honest peer: ${String(about).slice(0, 12)}`);
@@ -66,12 +66,12 @@ export class Watch {
   }
 
   /** A block was found on this peer. */
-  found(peer: SimulatedPeer, header: Uint8Array): void {
+  found(peer: WatchedPeer, header: Uint8Array): void {
     peer.minedHere.add(hashFromBytes(sha256d(header)));
   }
 
   /** Compares accounts and supply of a peer's tip with the reference. */
-  async compare(peer: SimulatedPeer, node: FullNode): Promise<void> {
+  async compare(peer: WatchedPeer, node: FullNode): Promise<void> {
     const { tip } = node.chain;
     const expected = this.ledger.get(tip.hash);
     if (expected === undefined) {
@@ -86,7 +86,7 @@ export class Watch {
     await this.compareSupply(peer, expected);
   }
 
-  private async changed(peer: SimulatedPeer, node: FullNode, change: ChainChange): Promise<void> {
+  private async changed(peer: WatchedPeer, node: FullNode, change: ChainChange): Promise<void> {
     const { time, trace, statistics } = this.dependencies;
     const undone = change.disconnected.length;
     if (undone > 0) {
@@ -103,7 +103,7 @@ export class Watch {
     peer.tipChanged();
   }
 
-  private judge(peer: SimulatedPeer, block: Block): boolean {
+  private judge(peer: WatchedPeer, block: Block): boolean {
     try {
       this.ledger.judge(block);
       return true;
@@ -115,14 +115,14 @@ export class Watch {
   }
 
   /** By its own clock no peer connects a block from too far ahead. A clock that was set back proves nothing. */
-  private judgeTime(peer: SimulatedPeer, { tip }: ChainChange): void {
+  private judgeTime(peer: WatchedPeer, { tip }: ChainChange): void {
     const { maxFutureDriftSeconds } = this.dependencies.chain.parameters;
     const nowSeconds = Math.floor((this.dependencies.time.nowMs + peer.skewMs) / 1000);
     if (peer.clockWasChanged || tip.header.timestamp <= nowSeconds + maxFutureDriftSeconds) return;
     this.report('no-invalid-block-accepted', peer.name, `it connected ${tip.hash} from too far ahead`);
   }
 
-  private async compareAccounts(peer: SimulatedPeer, node: FullNode, expected: ReferenceBlock): Promise<void> {
+  private async compareAccounts(peer: WatchedPeer, node: FullNode, expected: ReferenceBlock): Promise<void> {
     const states = await node.chain.accounts([...expected.accounts.keys()] as AccountId[]);
     for (const [account, { balance, nonce }] of expected.accounts) {
       const state = states.get(account as AccountId);
@@ -133,7 +133,7 @@ export class Watch {
     }
   }
 
-  private async compareSupply(peer: SimulatedPeer, expected: ReferenceBlock): Promise<void> {
+  private async compareSupply(peer: WatchedPeer, expected: ReferenceBlock): Promise<void> {
     const { balance, accounts } = await peer.disk.chain.accountTotals();
     const supply = this.ledger.supplyAt(expected.height) - this.ledger.immatureAt(expected);
     if (balance === BigInt(supply) && accounts === expected.accounts.size) return;

@@ -1,4 +1,4 @@
-import type { SimulatedNetwork } from './simulated-network.ts';
+import type { Lines } from './lines.ts';
 
 /** After so long without getting anything through, TCP gives a connection up. */
 const GIVE_UP_MS = 30_000;
@@ -22,7 +22,7 @@ export class Line {
   private heldSinceMs = 0;
 
   constructor(
-    private readonly network: SimulatedNetwork,
+    private readonly network: Lines,
     readonly from: string,
     readonly to: string,
     /** The connection is lost. */

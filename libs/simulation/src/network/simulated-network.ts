@@ -3,16 +3,15 @@ import type { SeededStream } from '../random/seeded-stream.ts';
 import type { Trace } from '../run/trace.ts';
 import type { VirtualTime } from '../time/virtual-time.ts';
 import type { Conditions } from './conditions.ts';
-import type { Line } from './line.ts';
-import type { SimulatedTransport } from './simulated-transport.ts';
+import type { Lines, Releasable } from './lines.ts';
 
 /** True when nothing gets from one host to the other: in this direction alone. */
 export type Cut = (from: string, to: string) => boolean;
 
 /** The lines between all places, and what is wrong with them at the moment. */
-export class SimulatedNetwork {
-  private readonly places = new Map<string, SimulatedTransport>();
-  private readonly lines = new Set<Line>();
+export class SimulatedNetwork<Listener> implements Lines {
+  private readonly places = new Map<string, Listener>();
+  private readonly lines = new Set<Releasable>();
   private readonly cuts = new Set<Cut>();
   private readonly slowness = new Map<string, number>();
   private readonly baseMs = new Map<string, number>();
@@ -28,16 +27,16 @@ export class SimulatedNetwork {
     readonly failed: (place: Endpoint, what: string, error: unknown) => void,
   ) {}
 
-  find(endpoint: Endpoint): SimulatedTransport | undefined {
+  find(endpoint: Endpoint): Listener | undefined {
     return this.places.get(formatEndpoint(endpoint));
   }
 
-  listen(endpoint: Endpoint, transport: SimulatedTransport): void {
-    this.places.set(formatEndpoint(endpoint), transport);
+  listen(endpoint: Endpoint, listener: Listener): void {
+    this.places.set(formatEndpoint(endpoint), listener);
   }
 
-  leave(endpoint: Endpoint, transport: SimulatedTransport): void {
-    if (this.find(endpoint) === transport) this.places.delete(formatEndpoint(endpoint));
+  leave(endpoint: Endpoint, listener: Listener): void {
+    if (this.find(endpoint) === listener) this.places.delete(formatEndpoint(endpoint));
   }
 
   /** A port for the dialling end of a connection. */
@@ -46,11 +45,11 @@ export class SimulatedNetwork {
     return this.nextPort;
   }
 
-  open(line: Line): void {
+  open(line: Releasable): void {
     this.lines.add(line);
   }
 
-  close(line: Line): void {
+  close(line: Releasable): void {
     this.lines.delete(line);
   }
 

@@ -12,8 +12,8 @@ import type { Clock } from '#domain/primitives/clock.port';
 import { invariant } from '#domain/primitives/invariant';
 import { type Result, refused } from '#domain/primitives/result';
 import { Line } from './line.ts';
+import type { Lines } from './lines.ts';
 import { messageBytes } from './message-bytes.ts';
-import type { SimulatedNetwork } from './simulated-network.ts';
 
 /** As over TCP: what a session may have asked and not yet heard about. */
 const MAX_OUTSTANDING_REQUESTS = 64;
@@ -27,7 +27,7 @@ export interface SimulatedSessionFacts {
 }
 
 export interface SimulatedSessionOptions {
-  readonly network: SimulatedNetwork;
+  readonly network: Lines;
   /** Where this end is. */
   readonly place: Endpoint;
   /** The host of the other end. */

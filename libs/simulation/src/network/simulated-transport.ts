@@ -28,7 +28,7 @@ export class SimulatedTransport implements Transport {
   private dials = 0;
 
   constructor(
-    private readonly network: SimulatedNetwork,
+    private readonly network: SimulatedNetwork<SimulatedTransport>,
     readonly place: Endpoint,
     private readonly signer: NodeSigner,
     private readonly clock: Clock,

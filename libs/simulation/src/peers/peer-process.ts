@@ -18,7 +18,7 @@ import { simulatedSigner } from './identity.ts';
 export interface ProcessOptions {
   readonly name: string;
   readonly chain: Network;
-  readonly network: SimulatedNetwork;
+  readonly network: SimulatedNetwork<SimulatedTransport>;
   readonly endpoint: Endpoint;
   readonly disk: SimulatedDisk;
   readonly stream: SeededStream;

@@ -7,8 +7,9 @@ import { type Hash, hashFromBytes, sha256d } from '#domain/primitives/hash';
 import type { WalletKey } from '#domain/wallet/wallet-key';
 import type { SimulatedDisk } from '../disk/simulated-disk.ts';
 import { Acknowledged } from '../invariants/acknowledged.ts';
+import type { WatchedPeer } from '../invariants/watched-peer.ts';
 import type { SeededStream } from '../random/seeded-stream.ts';
-import type { World } from '../run/world.ts';
+import type { Surroundings } from '../run/surroundings.ts';
 import { simulatedEndpoint, simulatedKey, simulatedSigner } from './identity.ts';
 import { PeerProcess } from './peer-process.ts';
 
@@ -32,7 +33,7 @@ export interface PeerWish {
 }
 
 /** An honest peer: its machine, its disk and its owner, through all its processes. */
-export class SimulatedPeer {
+export class SimulatedPeer implements WatchedPeer {
   readonly name: string;
   readonly endpoint: Endpoint;
   readonly key: WalletKey;
@@ -55,7 +56,7 @@ export class SimulatedPeer {
 
   constructor(
     private readonly wish: PeerWish,
-    private readonly world: World,
+    private readonly world: Surroundings,
   ) {
     this.name = `peer ${wish.index}`;
     this.endpoint = simulatedEndpoint(wish.index);
@@ -150,7 +151,7 @@ export class SimulatedPeer {
   }
 
   tipChanged(): void {
-    this.world.tipChanged(this);
+    this.world.tipChanged();
   }
 
   private async run(process: PeerProcess): Promise<void> {

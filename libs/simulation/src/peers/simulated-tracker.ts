@@ -5,7 +5,7 @@ import type { RegistryStore } from '#domain/tracker/registry-store.port';
 import { Tracker } from '#domain/tracker/tracker';
 import { TrackerHandlers } from '#domain/tracker/tracker-handlers';
 import { SimulatedTransport } from '../network/simulated-transport.ts';
-import type { World } from '../run/world.ts';
+import type { Surroundings } from '../run/surroundings.ts';
 import { PeerClock } from '../time/peer-clock.ts';
 import { simulatedEndpoint, simulatedSigner } from './identity.ts';
 
@@ -30,7 +30,7 @@ export class SimulatedTracker {
 
   constructor(
     readonly index: number,
-    private readonly world: World,
+    private readonly world: Surroundings,
   ) {
     this.name = `tracker ${index}`;
     this.endpoint = trackerEndpoint(index);

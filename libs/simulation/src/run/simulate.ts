@@ -5,6 +5,7 @@ import { Caps } from '../invariants/caps.ts';
 import { Payers } from '../peers/payers.ts';
 import { START_MS } from '../peers/simulated-chain.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import { Convergence } from './convergence.ts';
 import { HONEST_PARTS, type Injections } from './injections.ts';
 import type { Statistics } from './statistics.ts';
 import { World } from './world.ts';
@@ -44,21 +45,23 @@ export interface RunResult {
 /** Runs one scenario with one seed, from the first start of a peer until all agree or a promise is broken. */
 export async function simulate({ scenario, seed, injections, onLine }: RunRequest): Promise<RunResult> {
   const world = new World({ scenario, seed, injections: injections ?? HONEST_PARTS, onLine });
+  const convergence = new Convergence(world);
+  world.onTipChanged = () => convergence.look();
   const rejected = (error: unknown): void => {
     const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
     world.watch.report('no-peer-fails', 'somebody', `a promise was rejected that nobody awaits: ${detail}`);
   };
   process.on('unhandledRejection', rejected);
   try {
-    begin(world);
-    await runToTheEnd(world);
+    begin(world, convergence);
+    await runToTheEnd(world, convergence);
   } finally {
     process.off('unhandledRejection', rejected);
   }
-  return resultOf(world, seed);
+  return resultOf(world, convergence, seed);
 }
 
-function begin(world: World): void {
+function begin(world: World, convergence: Convergence): void {
   const stream = world.stream.split('starts');
   for (const tracker of world.trackers) tracker.start();
   for (const peer of world.peers) {
@@ -69,7 +72,7 @@ function begin(world: World): void {
   new Caps(world).start();
   world.at(lastFaultSeconds(world.scenario), () => {
     world.trace.note(world.time.nowMs, 'network', 'the last fault is over');
-    world.convergence.expect();
+    convergence.expect();
   });
 }
 
@@ -80,8 +83,8 @@ function lastFaultSeconds({ faults, durationSeconds }: Scenario): number {
   return Math.max(...ends);
 }
 
-async function runToTheEnd(world: World): Promise<void> {
-  const { time, watch, scenario, convergence } = world;
+async function runToTheEnd(world: World, convergence: Convergence): Promise<void> {
+  const { time, watch, scenario } = world;
   const end = await time.run({
     untilMs: START_MS + (lastFaultSeconds(scenario) + scenario.settleSeconds) * 1000,
     maxEvents: MAX_EVENTS,
@@ -104,7 +107,11 @@ async function runToTheEnd(world: World): Promise<void> {
   }
 }
 
-function resultOf({ time, network, watch, statistics, convergence, trace, scenario }: World, seed: number): RunResult {
+function resultOf(
+  { time, network, watch, statistics, trace, scenario }: World,
+  convergence: Convergence,
+  seed: number,
+): RunResult {
   const { atSeconds } = convergence;
   return {
     seed,

@@ -1,15 +1,16 @@
 import type { Network } from '#domain/network-params/network';
 import { Watch } from '../invariants/watch.ts';
 import { SimulatedNetwork } from '../network/simulated-network.ts';
+import type { SimulatedTransport } from '../network/simulated-transport.ts';
 import { NETWORK_HASH_RATE, START_MS, simulatedChain } from '../peers/simulated-chain.ts';
 import { SimulatedPeer } from '../peers/simulated-peer.ts';
 import { SimulatedTracker, trackerEndpoint } from '../peers/simulated-tracker.ts';
 import { SeededStream } from '../random/seeded-stream.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { VirtualTime } from '../time/virtual-time.ts';
-import { Convergence } from './convergence.ts';
 import type { Injections } from './injections.ts';
 import { noStatistics, type Statistics } from './statistics.ts';
+import type { Surroundings } from './surroundings.ts';
 import { Trace } from './trace.ts';
 
 export interface WorldOptions {
@@ -20,7 +21,7 @@ export interface WorldOptions {
 }
 
 /** Everything there is in a run: time, lines, peers, trackers, and who watches them. */
-export class World {
+export class World implements Surroundings {
   readonly scenario: Scenario;
   readonly injections: Injections;
   readonly stream: SeededStream;
@@ -29,10 +30,11 @@ export class World {
   readonly statistics: Statistics = noStatistics();
   readonly trace: Trace;
   readonly watch: Watch;
-  readonly network: SimulatedNetwork;
+  readonly network: SimulatedNetwork<SimulatedTransport>;
   readonly peers: SimulatedPeer[];
   readonly trackers: SimulatedTracker[];
-  readonly convergence: Convergence;
+  /** Hears that some peer is on another tip than before. */
+  onTipChanged: () => void = () => undefined;
 
   constructor({ scenario, seed, injections, onLine }: WorldOptions) {
     this.scenario = scenario;
@@ -54,7 +56,6 @@ export class World {
     );
     this.trackers = Array.from({ length: scenario.trackers }, (_, index) => new SimulatedTracker(index, this));
     this.peers = Array.from({ length: scenario.peers }, (_, index) => this.newPeer(index));
-    this.convergence = new Convergence(this);
   }
 
   /** Virtual seconds since the run began. */
@@ -73,8 +74,8 @@ export class World {
     return running.length === 0 ? undefined : stream.pick(running);
   }
 
-  tipChanged(_peer: SimulatedPeer): void {
-    this.convergence.look();
+  tipChanged(): void {
+    this.onTipChanged();
   }
 
   private newPeer(index: number): SimulatedPeer {

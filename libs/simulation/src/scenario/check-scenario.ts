@@ -1,6 +1,6 @@
 import { accepted, type Result, refused } from '#domain/primitives/result';
-import type { Fault } from '../faults/fault.ts';
 import { FAULT_KINDS, faultKind } from '../faults/fault-kinds.ts';
+import type { Fault } from './fault.ts';
 import { checkFields, type FieldRules } from './field-rules.ts';
 import type { ScenarioRefusal } from './scenario.errors.ts';
 import type { Scenario } from './scenario.ts';

@@ -1,8 +1,8 @@
 import { LIES } from '../adversaries/liar.ts';
-import type { Fault } from '../faults/fault.ts';
 import { faultKind } from '../faults/fault-kinds.ts';
 import { CRASH_MOMENTS } from '../peers/simulated-peer.ts';
 import type { SeededStream } from '../random/seeded-stream.ts';
+import type { Fault } from './fault.ts';
 
 /** What a random fault may touch. */
 export interface FaultRoom {

@@ -1,5 +1,5 @@
-import type { Fault } from '../faults/fault.ts';
 import type { Conditions } from '../network/conditions.ts';
+import type { Fault } from './fault.ts';
 
 /** What happens to a network in a run. With a seed it says everything; as JSON it can be kept and replayed. */
 export interface Scenario {

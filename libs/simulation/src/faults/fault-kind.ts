@@ -1,15 +1,6 @@
 import type { World } from '../run/world.ts';
+import type { Fault } from '../scenario/fault.ts';
 import type { FieldRules } from '../scenario/field-rules.ts';
-
-/** Something that goes wrong for a while. What it takes besides depends on its kind. */
-export interface Fault {
-  readonly kind: string;
-  /** Virtual seconds after the start. */
-  readonly atSeconds: number;
-  /** How long until it is mended. */
-  readonly forSeconds: number;
-  readonly [key: string]: string | number | readonly number[];
-}
 
 /** One kind of fault: what it takes, and what it does. */
 export interface FaultKind {
