@@ -1,0 +1,128 @@
+import { ComposeProject } from './compose-project.ts';
+import { docker } from './container-engine.ts';
+import { eventually } from './eventually.ts';
+import { ensureImages } from './images.ts';
+import type { PeerContainer } from './peer-container.ts';
+
+const IMAGES_TIMEOUT_MS = 15 * 60_000;
+const REWARD = 5_000_000_000;
+/** The tracker drops a peer after two silent health checks, fifteen seconds apart. */
+const DROPPED_DEADLINE_MS = 90_000;
+
+let project: ComposeProject;
+let peers: PeerContainer[];
+
+async function heightsAgreed(): Promise<number> {
+  return (await project.agreement(peers))[0]?.height ?? -1;
+}
+
+/** The wallets of the peers that run, in no order. */
+async function wallets(): Promise<string[]> {
+  const found = await Promise.all(peers.map((peer) => peer.walletAddress()));
+  return found.filter((address) => address !== undefined).sort();
+}
+
+beforeAll(async () => {
+  await ensureImages();
+  project = await ComposeProject.create('cheesechain-network-test');
+  peers = await project.up(3);
+}, IMAGES_TIMEOUT_MS);
+
+afterAll(async () => {
+  await project?.destroy();
+});
+
+describe('a network in containers', () => {
+  it('is a tracker and three peers that found each other', async () => {
+    await eventually(
+      'the tracker lists three',
+      () => project.trackedPeers(),
+      ({ length }) => length === 3,
+    );
+    await eventually(
+      'each peer is in session with the two others',
+      () => Promise.all(peers.map((peer) => peer.chain())),
+      (states) => states.every((state) => state.peers === 2),
+    );
+  });
+
+  it('asks for the token on its published ports, also for what is open on loopback', async () => {
+    const [first] = peers as [PeerContainer];
+    const url = await first.url();
+    expect((await fetch(`${url}/v1/chain`)).status).toBe(401);
+    expect((await fetch(`${url}/healthz`)).status).toBe(200);
+  });
+
+  it('mines and pays across its peers', async () => {
+    const [first, second, third] = peers as [PeerContainer, PeerContainer, PeerContainer];
+    const [payer, payee, miner] = [await first.makeWallet(), await second.makeWallet(), await third.makeWallet()];
+    await first.mine(2);
+    await project.agreement(peers, 2);
+    const fee = 1_000;
+    await first.call('POST', '/v1/wallet/transactions', { recipient: payee, amount: 1_250_000_000, fee });
+    await eventually(
+      'the payment has come to the third peer',
+      () => third.chain() as Promise<{ openTransactions?: number }>,
+      ({ openTransactions }) => openTransactions === 1,
+    );
+    await third.mine(1);
+    await project.agreement(peers, 3);
+    for (const peer of peers) {
+      expect(await peer.balanceOf(payee)).toBe(1_250_000_000);
+      expect(await peer.balanceOf(payer)).toBe(2 * REWARD - 1_250_000_000 - fee);
+      expect(await peer.balanceOf(miner)).toBe(REWARD + fee);
+    }
+  });
+
+  it('grows by two peers that find the others and catch up', async () => {
+    peers = await project.up(5);
+    await project.agreement(peers, 3);
+    const newest = await Promise.all(peers.map((peer) => peer.walletAddress()));
+    const latecomer = peers[newest.indexOf(undefined)] as PeerContainer;
+    await latecomer.makeWallet();
+    await latecomer.mine(1);
+    await project.agreement(peers, 4);
+  });
+
+  it('shrinks, and the tracker drops who is gone', async () => {
+    peers = await project.up(3);
+    await project.agreement(peers, 4);
+    await eventually(
+      'three are listed',
+      () => project.trackedPeers(),
+      ({ length }) => length === 3,
+      DROPPED_DEADLINE_MS,
+    );
+  });
+});
+
+describe('what lasts', () => {
+  it('a peer that is killed returns by itself, with its wallet and its chain', async () => {
+    const before = { height: await heightsAgreed(), wallets: await wallets() };
+    const [victim] = peers as [PeerContainer];
+    const started = await victim.inspect('{{.State.StartedAt}}');
+    await docker(['exec', victim.id, 'node', '-e', "process.kill(-1, 'SIGKILL')"]).catch(() => undefined);
+    await eventually(
+      'it was started again',
+      () => victim.inspect('{{.State.StartedAt}}'),
+      (at) => at !== started,
+    );
+    await project.agreement(peers, before.height);
+    expect(await wallets()).toEqual(before.wallets);
+  });
+
+  it('every container ends in time with code 0 when it is told to stop', async () => {
+    const ids = [...peers.map(({ id }) => id), await project.containerOf('tracker')];
+    await docker(['stop', ...ids]);
+    for (const id of ids) expect(await docker(['inspect', '--format', '{{.State.ExitCode}}', id])).toBe('0');
+  });
+
+  it('taking all down and up again brings every wallet and every chain back', async () => {
+    peers = await project.up(3);
+    const before = { height: await heightsAgreed(), wallets: await wallets() };
+    await project.down();
+    peers = await project.up(3);
+    expect(await heightsAgreed()).toBe(before.height);
+    expect(await wallets()).toEqual(before.wallets);
+  });
+});
