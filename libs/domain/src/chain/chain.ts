@@ -21,12 +21,16 @@ import type { BlockRefusal } from './chain.errors.ts';
 import type { ChainChange } from './chain-change.ts';
 import { type ChainContext, chainContextOf } from './chain-context.ts';
 import { ChainDraft } from './chain-draft.ts';
+import { type ChainFollower, ChainFollowers } from './chain-followers.ts';
 import type { ChainStore, ChainWrite } from './chain-store.port.ts';
 import type { HeaderEntry } from './header-entry.ts';
 import type { HeaderTree } from './header-tree.ts';
 import { HeldBlocks } from './held-blocks.ts';
 import { loadTree } from './load-tree.ts';
 import { prepareBlock, type VerifiedTransactions } from './prepare-block.ts';
+
+/** Blocks kept decoded: those that peers ask transactions of, and callers the tip. At most as many megabytes. */
+const MAX_RECENT_BLOCKS = 16;
 
 /** Rewards that wait to mature: far more than any network's maturity. */
 const MAX_CACHED_REWARDS = 4_096;
@@ -50,8 +54,9 @@ export class Chain {
   private readonly context: ChainContext;
   private readonly accountCache: AccountCache;
   private readonly rewards = new BoundedCache<Hash, MaturedReward>(MAX_CACHED_REWARDS);
+  private readonly recentBlocks = new BoundedCache<Hash, Block>(MAX_RECENT_BLOCKS);
   private readonly held: HeldBlocks;
-  private readonly followers: ((change: ChainChange) => Promise<void>)[] = [];
+  private readonly followers: ChainFollowers;
   private readonly acceptance: AcceptDependencies;
   private currentTip: HeaderEntry;
   private readonly best: BestHeader;
@@ -64,6 +69,7 @@ export class Chain {
   ) {
     const { network, store, clock } = dependencies;
     this.context = chainContextOf(network);
+    this.followers = new ChainFollowers(dependencies.log);
     this.accountCache = new AccountCache(store);
     this.held = new HeldBlocks(clock, (block) => this.retry(block));
     this.currentTip = tip;
@@ -74,6 +80,7 @@ export class Chain {
       accounts: (accounts) => this.accountCache.get(accounts),
       subsidyAt: (height) => subsidyAt(network.parameters, height),
       rewardMaturityBlocks: network.parameters.rewardMaturityBlocks,
+      breathe: () => clock.breathe(),
     };
   }
 
@@ -105,8 +112,8 @@ export class Chain {
   }
 
   /** Hears of every change in order, in the chain's queue: what it awaits, the next block awaits. */
-  follow(follower: (change: ChainChange) => Promise<void>): void {
-    this.followers.push(follower);
+  follow(follower: ChainFollower): void {
+    this.followers.add(follower);
   }
 
   find(hash: Hash): Promise<HeaderEntry | undefined> {
@@ -118,8 +125,10 @@ export class Chain {
     return height > this.currentTip.height ? undefined : this.tree.bestAt(height);
   }
 
-  /** The whole block, if its body is here. */
+  /** The whole block, if its body is here. The newest ones are asked for most, and stay decoded. */
   async block(hash: Hash): Promise<Block | undefined> {
+    const recent = this.recentBlocks.get(hash);
+    if (recent !== undefined) return recent;
     const entry = await this.tree.find(hash);
     return entry === undefined || !hasBody(entry) ? undefined : this.newDraft().block(hash);
   }
@@ -209,7 +218,8 @@ export class Chain {
     this.best.learn(write.entries, draft.tip, () => this.tree.entries());
     if (write.tip === undefined) return;
     const change: ChainChange = { ...draft.moves(), tip: draft.tip };
-    for (const follower of this.followers) await follower(change);
+    for (const { entry, block } of change.connected.slice(-MAX_RECENT_BLOCKS)) this.recentBlocks.set(entry.hash, block);
+    await this.followers.tell(change);
   }
 
   /** After a start: counts arrivals on, and follows a better chain whose bodies are all here. */

@@ -15,6 +15,8 @@ export interface ConnectDependencies {
   accounts(accounts: readonly AccountId[]): Promise<AccountStates>;
   subsidyAt(height: number): Crumbs;
   readonly rewardMaturityBlocks: number;
+  /** Lets other work of the event loop run between two blocks of a long branch. */
+  breathe(): Promise<void>;
 }
 
 /** The block at which a branch broke a rule, and the rule. */
@@ -45,6 +47,7 @@ export async function reorganise(
     const undo = connectBlock(view, block, { subsidy, matured });
     if (!undo.ok) return { entry, refusal: undo.refusal };
     added.push({ entry: { ...entry, status: 'connected' }, block, undo: encodeUndo(undo.value) });
+    if (branch.length > 1) await dependencies.breathe();
   }
   draft.apply(removed, added, view);
   return undefined;
@@ -77,6 +80,7 @@ async function undoDownTo(
     await load(view, undo.keys(), dependencies);
     disconnectBlock(view, undo);
     removed.push({ entry, block: await draft.block(entry.hash) });
+    await dependencies.breathe();
   }
   return removed;
 }
