@@ -1,11 +1,10 @@
 import { rename } from 'node:fs/promises';
-import type { AddressBookStore } from '#domain/peer-network/address-book-store.port';
-import type { AddressRecord } from '#domain/peer-network/messages';
+import type { AddressBookStore, StoredAddress } from '#domain/peer-network/address-book-store.port';
 import { fromHex, isHex, toHex } from '#domain/primitives/bytes';
 import type { Log } from '#domain/primitives/log.port';
 import { readPrivateFile, replacePrivateFile } from '../files/private-file.ts';
 
-/** A thousand records of half a kilobyte, twice over. */
+/** 1,280 records of half a kilobyte, and half as many again. */
 const MAX_FILE_BYTES = 1_048_576;
 const FORMAT_VERSION = 1;
 
@@ -20,7 +19,7 @@ export class FileAddressBookStore implements AddressBookStore {
     private readonly log: Log,
   ) {}
 
-  async load(): Promise<AddressRecord[]> {
+  async load(): Promise<StoredAddress[]> {
     try {
       const file = await readPrivateFile(this.path, MAX_FILE_BYTES);
       if (file === 'too-long') throw new Error(`more than ${MAX_FILE_BYTES} bytes`);
@@ -33,32 +32,33 @@ export class FileAddressBookStore implements AddressBookStore {
     }
   }
 
-  async save(records: readonly AddressRecord[]): Promise<void> {
+  async save(records: readonly StoredAddress[]): Promise<void> {
     const content = { version: FORMAT_VERSION, records: records.map(toJson) };
     await replacePrivateFile(this.path, `${JSON.stringify(content)}\n`);
   }
 }
 
-function toJson({ identityKey, endpoint, sequence, expiresAt, signature }: AddressRecord) {
-  return { identityKey: toHex(identityKey), ...endpoint, sequence, expiresAt, signature: toHex(signature) };
+function toJson({ identityKey, endpoint, signature, ...numbers }: StoredAddress) {
+  return { identityKey: toHex(identityKey), ...endpoint, ...numbers, signature: toHex(signature) };
 }
 
-function parse(text: string): AddressRecord[] {
+function parse(text: string): StoredAddress[] {
   const content: unknown = JSON.parse(text);
   const records = isObject(content) && content['version'] === FORMAT_VERSION ? content['records'] : undefined;
   if (!Array.isArray(records)) throw new Error('not an address book of this version');
   return records.map(recordOf);
 }
 
-function recordOf(value: unknown): AddressRecord {
+function recordOf(value: unknown): StoredAddress {
   if (!isObject(value)) throw new Error('a record is an object');
-  const { identityKey, host, port, sequence, expiresAt, signature } = value;
+  const { identityKey, host, port, sequence, expiresAt, signature, lastMetAt = 0 } = value;
   return {
     identityKey: bytesOf(identityKey, 32),
     endpoint: { host: textOf(host), port: wholeNumber(port) },
     sequence: wholeNumber(sequence),
     expiresAt: wholeNumber(expiresAt),
     signature: bytesOf(signature, 64),
+    lastMetAt: wholeNumber(lastMetAt),
   };
 }
 

@@ -1,8 +1,14 @@
 import type { AddressRecord } from './messages.ts';
 
+/** An address as it is kept over restarts. */
+export interface StoredAddress extends AddressRecord {
+  /** Seconds since 1970 when its node was last met there; absent or 0 if it never was. */
+  readonly lastMetAt?: number;
+}
+
 /** Keeps known addresses over restarts. */
 export interface AddressBookStore {
-  load(): Promise<AddressRecord[]>;
+  load(): Promise<StoredAddress[]>;
   /** Replaces everything kept. */
-  save(records: readonly AddressRecord[]): Promise<void>;
+  save(records: readonly StoredAddress[]): Promise<void>;
 }

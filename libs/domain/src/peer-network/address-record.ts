@@ -2,7 +2,7 @@ import { ed25519 } from '@noble/curves/ed25519.js';
 import { concatBytes, utf8, writeUint32, writeUint64 } from '../primitives/bytes.ts';
 import { type Hash, hashToBytes, taggedHash } from '../primitives/hash.ts';
 import type { RuleBook } from '../primitives/result.ts';
-import { type Endpoint, MAX_HOST_BYTES } from './endpoint.ts';
+import { type Endpoint, isPlainHost } from './endpoint.ts';
 import type { AddressRecord } from './messages.ts';
 import type { NodeSigner } from './transport.port.ts';
 
@@ -66,9 +66,7 @@ function checkLife({ expiresAt }: AddressRecord, now: number): AddressRefusal | 
 }
 
 function checkEndpoint({ endpoint: { host, port } }: AddressRecord): AddressRefusal | undefined {
-  const length = utf8(host).length;
-  const isHost = length >= 1 && length <= MAX_HOST_BYTES && /^[0-9A-Za-z._:-]+$/.test(host);
-  return isHost && port >= 1 && port <= 65_535 ? undefined : { code: 'address-record-endpoint', host, port };
+  return isPlainHost(host) && port >= 1 && port <= 65_535 ? undefined : { code: 'address-record-endpoint', host, port };
 }
 
 /**

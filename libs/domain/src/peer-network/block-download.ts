@@ -1,106 +1,208 @@
-import { type Block, decodeBlock } from '../block/block.ts';
+import type { Block } from '../block/block.ts';
 import type { HeaderEntry } from '../chain/header-entry.ts';
-import type { Result } from '../primitives/result.ts';
-import { accepted, refused } from '../primitives/result.ts';
-import { BLOCKS_TIMEOUT_MS, MAX_BLOCKS_PER_REQUEST } from './limits.ts';
+import type { Clock, Timer } from '../primitives/clock.port.ts';
+import type { Log } from '../primitives/log.port.ts';
+import { BlockSource } from './block-source.ts';
+import { inBackground } from './in-background.ts';
 import type { Peer } from './peer.ts';
 
-/** Chunks in memory beyond the one that is being connected: so many blocks at the most, 16 × 32. */
-const WINDOW_CHUNKS = 16;
-/** Answers hold about 4 MB at most; a chunk that one answer does not hold whole is asked on for. */
-const MAX_REQUESTS_PER_CHUNK = MAX_BLOCKS_PER_REQUEST;
-
-interface Chunk {
-  readonly entries: readonly HeaderEntry[];
-}
+/** Blocks fetched ahead of the one that is connected next, however small they are. */
+const WINDOW_BLOCKS = 512;
+/** Bytes of blocks that wait to be connected or are under way, as far as sizes are known: 60 full ones of mainnet. */
+const WINDOW_BYTES = 64_000_000;
+/** Blocks that everybody waits for are asked of a second peer after this: ten times what an idle line takes. */
+const STALL_MS = 5_000;
 
 /** Blocks that came, in the order asked, with who sent them. */
-export interface DownloadedChunk {
+export interface DownloadedBlocks {
   readonly peer: Peer;
   readonly blocks: readonly Block[];
 }
 
 export interface DownloadDependencies {
-  /** Peers that have these blocks, the most willing first; asked again for each chunk. */
+  /** Peers that may have these blocks; asked again whenever somebody is free. */
   readonly sources: () => readonly Peer[];
-  readonly report: (peer: Peer, code: string) => void;
-  /** Takes a chunk; the next is not handed over before it resolves. False ends the download. */
-  readonly take: (chunk: DownloadedChunk) => Promise<boolean>;
+  /** A peer is left out of this download, for this reason. */
+  readonly failed: (peer: Peer, code: string) => void;
+  /** Takes blocks in their order. It is called again before it resolves, but no more than once. False ends the download. */
+  readonly take: (downloaded: DownloadedBlocks) => Promise<boolean>;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** Neighbouring blocks that are fetched together. */
+interface Run {
+  /** Where it begins among all entries. */
+  readonly from: number;
+  readonly length: number;
+  /** Who is or was asked for it. */
+  readonly asked: Set<BlockSource>;
+  startMs: number;
+  isDone: boolean;
 }
 
 /**
- * Fetches the bodies of these headers from several peers at once, one chunk from each at a time, and hands them over
- * in order. A peer that stalls or sends something else is left out, and its chunk goes to another.
+ * Fetches the bodies of these headers from several peers at once and hands them over in order. Each peer is asked for
+ * as much as it is fast; one that stalls, lies or does not have them is left out, and others get its part.
+ * True when all were taken.
  */
-export async function downloadBlocks(
-  entries: readonly HeaderEntry[],
-  dependencies: DownloadDependencies,
-): Promise<boolean> {
-  const waiting = chunksOf(entries);
-  const excluded = new Set<Peer>();
-  const busy = new Set<Peer>();
-  const ready = new Map<Chunk, DownloadedChunk>();
-  const order = [...waiting];
-  const running = new Set<Promise<void>>();
-  const start = (peer: Peer, chunk: Chunk): void => {
-    busy.add(peer);
-    const task = fetchChunk(peer, chunk).then((blocks) => {
-      busy.delete(peer);
-      if (blocks.ok) {
-        ready.set(chunk, { peer, blocks: blocks.value });
-        return;
+export function downloadBlocks(entries: readonly HeaderEntry[], dependencies: DownloadDependencies): Promise<boolean> {
+  return new BlockDownload(entries, dependencies).run();
+}
+
+class BlockDownload {
+  /** Runs to ask for, lowest first. */
+  private readonly waiting: Run[] = [];
+  private readonly underway = new Set<Run>();
+  private readonly ready = new Map<number, DownloadedBlocks>();
+  private readonly sources = new Map<Peer, BlockSource>();
+  private readonly excluded = new Set<Peer>();
+  /** The first block that has not been handed over. */
+  private next = 0;
+  private readyBytes = 0;
+  private averageBytes = 0;
+  private isOver = false;
+  private wake: (() => void) | undefined;
+
+  constructor(
+    private readonly entries: readonly HeaderEntry[],
+    private readonly dependencies: DownloadDependencies,
+  ) {
+    this.putBack(0, entries.length);
+  }
+
+  async run(): Promise<boolean> {
+    let taking: Promise<boolean> = Promise.resolve(true);
+    try {
+      while (this.next < this.entries.length) {
+        this.assign();
+        const downloaded = this.ready.get(this.next);
+        if (downloaded === undefined) {
+          if (this.underway.size === 0) break;
+          await this.somethingHappens();
+          continue;
+        }
+        this.ready.delete(this.next);
+        this.next += downloaded.blocks.length;
+        this.readyBytes -= bytesOf(downloaded.blocks);
+        const before = taking;
+        taking = this.dependencies.take(downloaded);
+        // Awaited one turn later, or below; until then a failure waits there and is no unhandled one.
+        taking.catch(() => undefined);
+        if (!(await before)) return false;
       }
-      excluded.add(peer);
-      waiting.unshift(chunk);
-      dependencies.report(peer, blocks.refusal.code);
+      return (await taking) && this.next === this.entries.length;
+    } finally {
+      this.isOver = true;
+      await taking.catch(() => undefined);
+    }
+  }
+
+  private putBack(from: number, length: number): void {
+    if (length === 0) return;
+    this.waiting.push({ from, length, asked: new Set(), startMs: 0, isDone: false });
+    this.waiting.sort((left, right) => left.from - right.from);
+  }
+
+  /** Gives everybody who is free something to fetch, the fastest first. */
+  private assign(): void {
+    if (this.isOver) return;
+    for (const source of this.freeSources()) {
+      const run = this.nextRun(source) ?? this.stalledRun(source);
+      if (run !== undefined) this.start(source, run);
+    }
+  }
+
+  private freeSources(): BlockSource[] {
+    const free: BlockSource[] = [];
+    for (const peer of this.dependencies.sources()) {
+      if (this.excluded.has(peer)) continue;
+      const source = this.sources.get(peer) ?? new BlockSource(peer, this.dependencies.clock);
+      this.sources.set(peer, source);
+      if (source.isFree) free.push(source);
+    }
+    return free.sort((left, right) => right.speed - left.speed);
+  }
+
+  /** The lowest part that nobody fetches, if the window has room for it. */
+  private nextRun(source: BlockSource): Run | undefined {
+    const run = this.waiting[0];
+    if (run === undefined) return undefined;
+    const isHead = run.from === this.next;
+    const underway = [...this.underway].reduce((sum, { length }) => sum + length, 0);
+    const isFull = this.readyBytes + underway * this.averageBytes >= WINDOW_BYTES;
+    if (!isHead && (isFull || run.from >= this.next + WINDOW_BLOCKS)) return undefined;
+    this.waiting.shift();
+    const length = Math.min(run.length, source.requestSize(this.averageBytes));
+    this.putBack(run.from + length, run.length - length);
+    return { ...run, length, asked: new Set() };
+  }
+
+  /** What everybody waits for, when whoever was asked takes long. */
+  private stalledRun(source: BlockSource): Run | undefined {
+    const nowMs = this.dependencies.clock.nowMs();
+    return [...this.underway].find(
+      ({ from, startMs, asked }) => from === this.next && nowMs - startMs >= STALL_MS && !asked.has(source),
+    );
+  }
+
+  private start(source: BlockSource, run: Run): void {
+    run.asked.add(source);
+    run.startMs = this.dependencies.clock.nowMs();
+    this.underway.add(run);
+    inBackground(this.dependencies.log, 'fetching blocks', async () => {
+      try {
+        await this.fetch(source, run);
+      } catch (error) {
+        // Our own failure: without this the same request would fail again at once.
+        this.excluded.add(source.peer);
+        throw error;
+      } finally {
+        run.asked.delete(source);
+        this.settle(run);
+      }
     });
-    running.add(task);
-    void task.finally(() => running.delete(task));
-  };
-  while (order.length > 0) {
-    for (const peer of dependencies.sources()) {
-      if (excluded.has(peer) || busy.has(peer) || ready.size + running.size >= WINDOW_CHUNKS) continue;
-      const chunk = waiting.shift();
-      if (chunk === undefined) break;
-      start(peer, chunk);
-    }
-    const next = order[0] as Chunk;
-    const downloaded = ready.get(next);
-    if (downloaded !== undefined) {
-      ready.delete(next);
-      order.shift();
-      if (!(await dependencies.take(downloaded))) return false;
-      continue;
-    }
-    if (running.size === 0) return false;
-    await Promise.race(running);
   }
-  return true;
+
+  private async fetch(source: BlockSource, run: Run): Promise<void> {
+    const blocks = await source.fetch(this.entries.slice(run.from, run.from + run.length));
+    if (this.isOver) return;
+    if (!blocks.ok) {
+      this.excluded.add(source.peer);
+      this.dependencies.failed(source.peer, blocks.refusal.code);
+      return;
+    }
+    if (run.isDone) return;
+    run.isDone = true;
+    this.ready.set(run.from, { peer: source.peer, blocks: blocks.value });
+    const bytes = bytesOf(blocks.value);
+    const latest = bytes / blocks.value.length;
+    this.readyBytes += bytes;
+    this.averageBytes = this.averageBytes === 0 ? latest : (this.averageBytes + latest) / 2;
+    this.putBack(run.from + blocks.value.length, run.length - blocks.value.length);
+  }
+
+  /** A request for the run ended. When it was the last and brought nothing, others are asked. */
+  private settle(run: Run): void {
+    if (run.asked.size === 0 || run.isDone) this.underway.delete(run);
+    if (run.asked.size === 0 && !run.isDone) this.putBack(run.from, run.length);
+    this.assign();
+    this.wake?.();
+  }
+
+  /** Resolves when an answer came, or when it is time to look whether one stalls. */
+  private somethingHappens(): Promise<void> {
+    return new Promise((resolve) => {
+      const timer: Timer = this.dependencies.clock.setTimer(STALL_MS, () => this.wake?.());
+      this.wake = () => {
+        timer.cancel();
+        this.wake = undefined;
+        resolve();
+      };
+    });
+  }
 }
 
-function chunksOf(entries: readonly HeaderEntry[]): Chunk[] {
-  const chunks: Chunk[] = [];
-  for (let from = 0; from < entries.length; from += MAX_BLOCKS_PER_REQUEST) {
-    chunks.push({ entries: entries.slice(from, from + MAX_BLOCKS_PER_REQUEST) });
-  }
-  return chunks;
-}
-
-async function fetchChunk(peer: Peer, { entries }: Chunk): Promise<Result<Block[], { readonly code: string }>> {
-  const blocks: Block[] = [];
-  for (let requests = 0; requests < MAX_REQUESTS_PER_CHUNK && blocks.length < entries.length; requests++) {
-    const hashes = entries.slice(blocks.length).map(({ hash }) => hash);
-    const answer = await peer.session.request('GETCHAIN', { hashes }, BLOCKS_TIMEOUT_MS);
-    if (!answer.ok) return refused({ code: 'sync-stalled' });
-    if (answer.value.blocks.length === 0 || answer.value.blocks.length > hashes.length) {
-      return refused({ code: 'sync-stalled' });
-    }
-    for (const [index, bytes] of answer.value.blocks.entries()) {
-      const block = decodeBlock(bytes);
-      if (!block.ok) return block;
-      if (block.value.hash !== hashes[index]) return refused({ code: 'sync-not-what-was-asked' });
-      blocks.push(block.value);
-    }
-  }
-  return accepted(blocks);
+function bytesOf(blocks: readonly Block[]): number {
+  return blocks.reduce((sum, { bytes }) => sum + bytes.length, 0);
 }

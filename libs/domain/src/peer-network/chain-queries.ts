@@ -1,7 +1,7 @@
 import type { Chain } from '../chain/chain.ts';
 import type { HeaderEntry } from '../chain/header-entry.ts';
 import type { Hash } from '../primitives/hash.ts';
-import { MAX_HEADERS_PER_ANSWER, MAX_LOCATOR_HASHES } from './limits.ts';
+import { MAX_LOCATOR_HASHES } from './limits.ts';
 import type { ChainStatus } from './messages.ts';
 
 /** Hashes of the best chain before distances double: a short reorganisation is found at once. */
@@ -24,33 +24,22 @@ export async function locatorOf(chain: Chain): Promise<Hash[]> {
   return locator;
 }
 
-/** The best chain's entries above the first hash of the locator that is on it, up to `stop`. */
-export async function entriesAfter(chain: Chain, locator: readonly Hash[], stop: Hash): Promise<HeaderEntry[]> {
-  const forkHeight = await heightOfFirstKnown(chain, locator);
-  const last = Math.min(chain.tip.height, forkHeight + MAX_HEADERS_PER_ANSWER);
-  const entries: HeaderEntry[] = [];
-  for (let height = forkHeight + 1; height <= last; height++) {
-    const entry = await chain.at(height);
-    // The chain was reorganised below this height meanwhile: what is gathered still joins up.
-    if (entry === undefined || (entries.length > 0 && entry.header.previousHash !== entries.at(-1)?.hash)) break;
-    entries.push(entry);
-    if (entry.hash === stop) break;
-  }
-  return entries;
-}
-
-async function heightOfFirstKnown(chain: Chain, locator: readonly Hash[]): Promise<number> {
-  for (const hash of locator) {
+/** The first block of the locator that is on our best chain; genesis when none is. */
+export async function forkOf(
+  chain: Chain,
+  locator: readonly Hash[],
+): Promise<{ readonly hash: Hash; readonly height: number }> {
+  for (const hash of locator.slice(0, MAX_LOCATOR_HASHES)) {
     const entry = await chain.find(hash);
-    if (entry !== undefined && (await chain.at(entry.height))?.hash === hash) return entry.height;
+    if (entry !== undefined && (await chain.at(entry.height))?.hash === hash) return entry;
   }
-  return 0;
+  return { hash: chain.network.genesisHash, height: 0 };
 }
 
-/** Blocks whose bodies are missing on the way from the best chain to the best header, lowest first. */
-export async function missingBodies(chain: Chain): Promise<HeaderEntry[]> {
+/** Blocks whose bodies are missing on the way from the best chain up to this header, lowest first. */
+export async function missingBodies(chain: Chain, upTo: HeaderEntry): Promise<HeaderEntry[]> {
   const missing: HeaderEntry[] = [];
-  let cursor: HeaderEntry | undefined = chain.bestHeader;
+  let cursor = await chain.find(upTo.hash);
   while (cursor !== undefined && (await chain.at(cursor.height))?.hash !== cursor.hash) {
     if (cursor.status === 'header') missing.push(cursor);
     cursor = await chain.find(cursor.header.previousHash);

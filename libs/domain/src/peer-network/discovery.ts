@@ -2,20 +2,31 @@ import { type Clock, nowSeconds, type Timer } from '../primitives/clock.port.ts'
 import type { Hash } from '../primitives/hash.ts';
 import type { Log } from '../primitives/log.port.ts';
 import { type Random, sample } from '../primitives/random.port.ts';
+import { networkGroupOf } from '../tracker/network-group.ts';
 import type { AddressBook } from './address-book.ts';
 import type { AddressBookStore } from './address-book-store.port.ts';
 import { signAddressRecord } from './address-record.ts';
 import { type Endpoint, formatEndpoint } from './endpoint.ts';
+import { FixedPeers } from './fixed-peers.ts';
+import { inBackground } from './in-background.ts';
+import { MAX_ADDRESS_RECORDS } from './limits.ts';
 import type { AddressRecord } from './messages.ts';
+import { OwnHost } from './own-host.ts';
 import type { Peer } from './peer.ts';
 import { type PeerId, peerIdOf } from './peer-id.ts';
 import type { Roster } from './roster.ts';
-import type { NodeSigner } from './transport.port.ts';
+import type { NodeSigner, Transport } from './transport.port.ts';
 
 /** How often the address book is looked through for somebody to dial. */
 const DIAL_INTERVAL_MS = 2_000;
 /** A record is signed anew this often, well before it expires. */
 const RENEW_RECORD_SECONDS = 12 * 3600;
+/** The book is kept this often: a killed node has forgotten no more than this. */
+const SAVE_INTERVAL_MS = 60_000;
+/** With all places taken, an address that was only heard of is tried this often: the book stays true (a feeler). */
+const FEELER_INTERVAL_MS = 120_000;
+/** Kept addresses whose signatures are checked between two breaths: some ten milliseconds. */
+const RECORDS_PER_BREATH = 8;
 /** News of an address goes on to so many others: enough to reach everybody, no flood. */
 const GOSSIP_FANOUT = 2;
 
@@ -28,6 +39,7 @@ export interface DiscoveryDependencies {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
+  readonly transport: Pick<Transport, 'dial'>;
   /** Where this node listens, as its owner says; else what others see is used. */
   readonly advertised: Endpoint | undefined;
   /** The port it listens on; undefined when it does not listen. */
@@ -37,37 +49,50 @@ export interface DiscoveryDependencies {
   readonly maxOutbound: number;
   /** Peers to stay connected with, whatever anybody else says. */
   readonly fixedPeers: readonly Endpoint[];
-  /** Dials and greets; true when the peer joined or is here already. */
-  readonly connect: (endpoint: Endpoint, expected: PeerId | undefined) => Promise<boolean>;
+  /** Dials and greets; who is there, when it is a peer in session now. */
+  readonly connect: (endpoint: Endpoint, expected: PeerId | undefined) => Promise<PeerId | undefined>;
   readonly report: (peer: Peer, code: string) => void;
 }
 
 /** Finds peers: keeps the address book, dials from it, makes this node known. */
 export class Discovery {
-  private timer: Timer | undefined;
+  private readonly timers = new Set<Timer>();
   private readonly dialling = new Set<PeerId>();
-  private readonly diallingFixed = new Set<string>();
-  private seenHost: string | undefined;
+  private readonly fixed: FixedPeers;
+  private readonly ownHost = new OwnHost();
   private ownRecord: AddressRecord | undefined;
   private stopped = false;
 
-  constructor(private readonly dependencies: DiscoveryDependencies) {}
+  constructor(private readonly dependencies: DiscoveryDependencies) {
+    this.fixed = new FixedPeers(dependencies);
+  }
 
   /** Takes the kept addresses and begins to dial. */
   async start(): Promise<void> {
-    for (const record of await this.dependencies.store.load()) this.dependencies.book.learn(record);
-    this.tick();
+    const { store, book, clock } = this.dependencies;
+    for (const [index, address] of (await store.load()).entries()) {
+      if (index % RECORDS_PER_BREATH === RECORDS_PER_BREATH - 1) await clock.breathe();
+      book.restore(address);
+    }
+    this.every(DIAL_INTERVAL_MS, () => this.dialAll());
+    this.every(SAVE_INTERVAL_MS, () => inBackground(this.dependencies.log, 'keeping addresses', () => this.save()));
+    this.every(FEELER_INTERVAL_MS, () => this.feel());
+    this.dialAll();
   }
 
   async stop(): Promise<void> {
     this.stopped = true;
-    this.timer?.cancel();
-    await this.dependencies.store.save(this.dependencies.book.records());
+    for (const timer of this.timers) timer.cancel();
+    try {
+      await this.save();
+    } catch (error) {
+      this.dependencies.log.error('the addresses could not be kept', { error: String(error) });
+    }
   }
 
-  /** Somebody saw this node's connections come from this host. */
-  seenAs({ host }: Endpoint): void {
-    if (host !== '') this.seenHost = host;
+  /** Somebody whom this node dialled saw its connection come from this host. */
+  seenAs(voice: PeerId, { host }: Endpoint): void {
+    this.ownHost.seenAs(voice, host);
   }
 
   /** This node's signed record, if it listens and knows where others can reach it. */
@@ -75,7 +100,8 @@ export class Discovery {
     const { advertised, listeningPort, signer, genesisHash, clock } = this.dependencies;
     const port = listeningPort();
     if (port === undefined) return undefined;
-    const endpoint = advertised ?? (this.seenHost === undefined ? undefined : { host: this.seenHost, port });
+    const { host } = this.ownHost;
+    const endpoint = advertised ?? (host === undefined ? undefined : { host, port });
     if (endpoint === undefined) return undefined;
     const now = nowSeconds(clock);
     const known = this.ownRecord;
@@ -90,71 +116,87 @@ export class Discovery {
   /** Where this node says it listens in a greeting. */
   listen(): Endpoint {
     const port = this.dependencies.listeningPort() ?? 0;
-    return this.dependencies.advertised ?? { host: this.seenHost ?? '', port };
+    return this.dependencies.advertised ?? { host: this.ownHost.host ?? '', port };
   }
 
-  /** Records that somebody sent: news go on to a few others. */
+  /** Records that somebody sent: news go on to a few others. `from` is undefined for a tracker. */
   learn(records: readonly AddressRecord[], from: Peer | undefined): void {
+    const { book, report, roster, random } = this.dependencies;
     const news: AddressRecord[] = [];
-    for (const record of records) {
-      const learned = this.dependencies.book.learn(record);
+    for (const record of records.slice(0, MAX_ADDRESS_RECORDS)) {
+      const learned = book.learn(record, from?.session.remote.host);
       if (learned.ok && learned.value) news.push(record);
-      if (!learned.ok && from !== undefined) this.dependencies.report(from, learned.refusal.code);
+      if (!learned.ok && from !== undefined) report(from, learned.refusal.code);
     }
     if (news.length === 0) return;
-    const others = this.dependencies.roster.all().filter((peer) => peer !== from);
-    for (const peer of sample(this.dependencies.random, others, GOSSIP_FANOUT)) {
-      peer.session.send('ADDRESSES', { records: news });
-    }
+    const others = roster.all().filter((peer) => peer !== from);
+    for (const peer of sample(random, others, GOSSIP_FANOUT)) peer.session.send('ADDRESSES', { records: news });
     this.dial();
   }
 
-  private tick(): void {
-    if (this.stopped) return;
+  private every(intervalMs: number, work: () => void): void {
+    const timer = this.dependencies.clock.setTimer(intervalMs, () => {
+      this.timers.delete(timer);
+      if (this.stopped) return;
+      this.every(intervalMs, work);
+      work();
+    });
+    this.timers.add(timer);
+  }
+
+  private dialAll(): void {
     this.dial();
-    this.dialFixed();
-    this.timer = this.dependencies.clock.setTimer(DIAL_INTERVAL_MS, () => this.tick());
+    this.fixed.dial();
   }
 
   private dial(): void {
-    const { book, roster, isBanned, maxOutbound } = this.dependencies;
+    const { book, roster, maxOutbound } = this.dependencies;
     const free = maxOutbound - roster.outbound() - this.dialling.size;
     if (free <= 0 || this.stopped) return;
-    const skip = (id: PeerId) => roster.get(id) !== undefined || this.dialling.has(id) || isBanned(id);
-    for (const record of book.candidates(free, skip)) void this.dialOne(record);
-  }
-
-  private dialFixed(): void {
-    const { fixedPeers, roster } = this.dependencies;
-    for (const endpoint of fixedPeers) {
-      const name = formatEndpoint(endpoint);
-      const isHere = roster.all().some(({ listen }) => listen !== undefined && formatEndpoint(listen) === name);
-      if (!isHere && !this.diallingFixed.has(name)) void this.dialFixedOne(endpoint, name);
+    const outbound = roster.all().filter(({ session }) => session.direction === 'outbound');
+    const groups = new Set(outbound.flatMap(({ session }) => networkGroupOf(session.remote.host) ?? []));
+    for (const record of book.candidates(free, (id) => this.isTaken(id), groups)) {
+      this.dialOne(record, async (id) => (await this.dependencies.connect(record.endpoint, id)) !== undefined);
     }
   }
 
-  private async dialFixedOne(endpoint: Endpoint, name: string): Promise<void> {
-    this.diallingFixed.add(name);
-    try {
-      await this.dependencies.connect(endpoint, undefined);
-    } catch (error) {
-      this.dependencies.log.error('dialling failed', { peer: name, error: String(error) });
-    } finally {
-      this.diallingFixed.delete(name);
-    }
+  /** Sees whether somebody heard of is there: the handshake proves it, nothing more is said. */
+  private feel(): void {
+    const { book, roster, maxOutbound, transport } = this.dependencies;
+    if (roster.outbound() < maxOutbound) return;
+    const record = book.unmet((id) => this.isTaken(id));
+    if (record === undefined) return;
+    this.dialOne(record, async (id) => {
+      const dialled = await transport.dial(record.endpoint, id);
+      if (dialled.ok) dialled.value.disconnect('feeler-done');
+      return dialled.ok;
+    });
   }
 
-  private async dialOne(record: AddressRecord): Promise<void> {
-    const { book, connect, log } = this.dependencies;
+  private isTaken(id: PeerId): boolean {
+    const { roster, isBanned } = this.dependencies;
+    return roster.get(id) !== undefined || this.dialling.has(id) || isBanned(id);
+  }
+
+  private dialOne(record: AddressRecord, meet: (id: PeerId) => Promise<boolean>): void {
+    const { book, log } = this.dependencies;
     const id = peerIdOf(record.identityKey);
     this.dialling.add(id);
-    try {
-      book.dialled(id, await connect(record.endpoint, id));
-    } catch (error) {
-      book.dialled(id, false);
-      log.error('dialling failed', { peer: id, error: String(error) });
-    } finally {
-      this.dialling.delete(id);
-    }
+    inBackground(log, 'dialling', async () => {
+      let isMet = false;
+      try {
+        isMet = await meet(id);
+      } finally {
+        this.dialling.delete(id);
+        book.dialled(id, isMet);
+      }
+    });
+  }
+
+  private async save(): Promise<void> {
+    const { book, roster, store } = this.dependencies;
+    // Whom this node holds a session with that it dialled is met now: dialled first after a restart.
+    for (const { session } of roster.all()) if (session.direction === 'outbound') book.met(session.peerId);
+    await store.save(book.stored());
   }
 }

@@ -11,3 +11,8 @@ export const MAX_HOST_BYTES = 253;
 export function formatEndpoint({ host, port }: Endpoint): string {
   return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
 }
+
+/** A name or an address of nothing but the characters that those are made of, 1 … 253 bytes. */
+export function isPlainHost(host: string): boolean {
+  return host.length <= MAX_HOST_BYTES && /^[0-9A-Za-z._:-]+$/.test(host);
+}

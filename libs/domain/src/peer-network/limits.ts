@@ -24,5 +24,5 @@ export const BLOCKS_TIMEOUT_MS = 30_000;
 export const HEALTH_CHECK_INTERVAL_MS = 15_000;
 /** Two silent checks: half a minute without an answer. */
 export const MAX_SILENT_HEALTH_CHECKS = 2;
-/** Ids remembered per session, blocks and transactions together: a day of a busy pool. */
-export const MAX_KNOWN_IDS = 50_000;
+/** Ids remembered per session, blocks and transactions together: two and a half megabytes, and more than go out at once. */
+export const MAX_KNOWN_IDS = 20_000;

@@ -30,10 +30,11 @@ const SCORES: Readonly<Record<string, number>> = {
   'header-work-insufficient': 100,
   'header-bits-wrong': 100,
   'header-time-too-early': 100,
-  // Bodies that are not what was asked for.
+  // Bodies that are not what was asked for, and announcements that no block can be behind.
   'block-too-large': 50,
   'block-merkle-root-mismatch': 50,
   'block-repeated-transaction': 50,
+  'announcement-too-long': 50,
   // Transactions that are wrong in themselves.
   'transaction-version': 50,
   'transaction-wrong-chain': 50,
@@ -43,21 +44,38 @@ const SCORES: Readonly<Record<string, number>> = {
   'transaction-total-too-large': 50,
   'transaction-sender-not-on-curve': 50,
   'transaction-signature-invalid': 50,
+  'transaction-not-asked': 20,
   'address-record-signature': 20,
   'sync-headers-unconnected': 20,
   'sync-not-what-was-asked': 50,
-  'sync-stalled': 10,
+  // A false claim to have connected blocks: their rules broken, their bodies not there, their work not shown.
+  'sync-chain-invalid': 50,
+  'sync-blocks-not-there': 10,
+  'sync-claim-unfounded': 10,
+  // Less than is forgiven between two tries: a slow peer is left alone, and never banned for being slow.
+  'sync-stalled': 4,
 };
 
 interface Offence {
   score: number;
   sinceMs: number;
   bannedUntilMs: number;
+  code: string;
+}
+
+/** A peer that is kept out. */
+export interface Ban {
+  readonly peerId: PeerId;
+  /** The breach that was one too many. */
+  readonly code: string;
+  readonly untilMs: number;
 }
 
 /** Keeps the score of every peer that broke a rule, across its sessions, and says who is banned. */
 export class Misbehaviour {
   private readonly records = new BoundedCache<PeerId, Offence>(MAX_REMEMBERED_PEERS);
+  /** Ids with a record, to list bans from: never longer than the records. */
+  private readonly banned = new Set<PeerId>();
 
   constructor(private readonly clock: Clock) {}
 
@@ -67,20 +85,37 @@ export class Misbehaviour {
     if (points === 0) return this.isBanned(peerId);
     const nowMs = this.clock.nowMs();
     const score = this.score(peerId) + points;
-    const banned = score >= BAN_SCORE;
-    this.records.set(peerId, { score, sinceMs: nowMs, bannedUntilMs: banned ? nowMs + BAN_MS : 0 });
-    return banned;
+    const before = this.records.get(peerId);
+    const isBanned = score >= BAN_SCORE;
+    const bannedUntilMs = Math.max(isBanned ? nowMs + BAN_MS : 0, before?.bannedUntilMs ?? 0);
+    this.records.set(peerId, { score, sinceMs: nowMs, bannedUntilMs, code });
+    if (isBanned) this.banned.add(peerId);
+    return this.isBanned(peerId);
   }
 
   /** The score now, whole points, after what has been forgiven. */
   score(peerId: PeerId): number {
     const record = this.records.get(peerId);
     if (record === undefined) return 0;
-    const minutes = (this.clock.nowMs() - record.sinceMs) / 60_000;
+    const minutes = Math.max(0, this.clock.nowMs() - record.sinceMs) / 60_000;
     return Math.max(0, Math.round(record.score - minutes * FORGIVEN_PER_MINUTE));
   }
 
   isBanned(peerId: PeerId): boolean {
     return (this.records.get(peerId)?.bannedUntilMs ?? 0) > this.clock.nowMs();
+  }
+
+  /** Who is kept out now, and why. */
+  bans(): Ban[] {
+    const bans: Ban[] = [];
+    for (const peerId of this.banned) {
+      const record = this.records.get(peerId);
+      if (record !== undefined && this.isBanned(peerId)) {
+        bans.push({ peerId, code: record.code, untilMs: record.bannedUntilMs });
+      } else {
+        this.banned.delete(peerId);
+      }
+    }
+    return bans;
   }
 }

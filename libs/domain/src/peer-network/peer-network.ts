@@ -1,22 +1,25 @@
 import type { Chain } from '../chain/chain.ts';
-import { BoundedCache } from '../primitives/bounded-cache.ts';
+import type { ChainStore } from '../chain/chain-store.port.ts';
 import type { Clock } from '../primitives/clock.port.ts';
 import type { Log } from '../primitives/log.port.ts';
 import type { Random } from '../primitives/random.port.ts';
-import { accepted, type Result, refused } from '../primitives/result.ts';
+import type { Result } from '../primitives/result.ts';
 import { AddressBook } from './address-book.ts';
 import type { AddressBookStore } from './address-book-store.port.ts';
+import { BlockAnnouncer } from './block-announcer.ts';
 import { BlockRelay } from './block-relay.ts';
 import { statusOf } from './chain-queries.ts';
 import { Discovery } from './discovery.ts';
 import type { Endpoint } from './endpoint.ts';
+import { Greeter } from './greeter.ts';
 import { HealthChecks } from './health-checks.ts';
-import { MAX_KNOWN_IDS, REQUEST_TIMEOUT_MS } from './limits.ts';
+import { inBackground } from './in-background.ts';
+import { REQUEST_TIMEOUT_MS } from './limits.ts';
 import type { ChainStatus, ConnectMessage, OneWayCommand, OneWayMessages, PeerWelcomeMessage } from './messages.ts';
 import { Misbehaviour } from './misbehaviour.ts';
 import type { OpenTransactions } from './open-transactions.ts';
 import type { Peer } from './peer.ts';
-import type { PeerId } from './peer-id.ts';
+import { RecentBlocks } from './recent-blocks.ts';
 import { Roster } from './roster.ts';
 import { ChainServer } from './serve-chain.ts';
 import { Sync } from './sync.ts';
@@ -26,6 +29,7 @@ import type { HandlerRefusal, NodeSigner, Session, Transport } from './transport
 
 export interface PeerNetworkDependencies {
   readonly chain: Chain;
+  readonly store: Pick<ChainStore, 'blockBytes' | 'entriesFrom'>;
   readonly open: OpenTransactions;
   readonly transport: Transport;
   readonly signer: NodeSigner;
@@ -56,57 +60,43 @@ export class PeerNetwork {
   readonly discovery: Discovery;
   readonly trackers: readonly TrackerLink[];
   private readonly healthChecks: HealthChecks;
+  private readonly greeter: Greeter;
+  private stopped = false;
 
   constructor(private readonly dependencies: PeerNetworkDependencies) {
-    const { chain, open, transport, signer, clock, random, log } = dependencies;
-    const genesisHash = chain.network.genesisHash;
+    const { chain, store, open, signer, clock, random, log } = dependencies;
     const report = (peer: Peer, code: string) => this.report(peer, code);
-    this.roster = new Roster(signer.peerId, dependencies);
+    const lookInto = (peer: Peer) => this.healthChecks.check(peer);
+    const roster = new Roster(signer.peerId, dependencies);
+    const recent = new RecentBlocks();
+    this.roster = roster;
     this.misbehaviour = new Misbehaviour(clock);
-    this.book = new AddressBook(signer.peerId, genesisHash, clock, random);
-    this.server = new ChainServer(chain, open);
-    const { roster } = this;
-    this.sync = new Sync({ chain, roster, log, report });
-    this.transactions = new TransactionRelay({ open, roster, clock, log, report });
-    const lookInto = (peer: Peer) => void this.healthChecks.check(peer);
-    this.blocks = new BlockRelay({ chain, open, roster, random, log, report, lookInto });
+    this.book = new AddressBook(signer.peerId, chain.network.genesisHash, clock, random);
+    this.server = new ChainServer({ chain, store, recent, open });
+    this.sync = new Sync({ chain, roster, clock, log, report });
+    this.transactions = new TransactionRelay({ open, roster, clock, random, log, report });
+    const announcer = new BlockAnnouncer({ roster, random, log, lookInto });
+    const isSyncing = () => this.sync.syncing;
+    this.blocks = new BlockRelay({ chain, open, announcer, recent, clock, report, lookInto, isSyncing });
     this.healthChecks = new HealthChecks({
       roster,
       clock,
+      log,
       ownStatus: () => statusOf(chain),
       learned: (peer, status) => this.learnStatus(peer, status),
     });
-    this.discovery = new Discovery({
-      book: this.book,
-      store: dependencies.addressStore,
-      roster,
-      signer,
-      genesisHash,
-      clock,
-      random,
-      log,
-      advertised: dependencies.advertised,
-      listeningPort: () => transport.listening?.port,
-      isBanned: (peerId) => this.misbehaviour.isBanned(peerId),
-      maxOutbound: dependencies.maxOutbound,
-      fixedPeers: dependencies.fixedPeers,
-      connect: (endpoint, peerId) => this.connect(endpoint, peerId),
-      report,
+    this.discovery = this.newDiscovery(report);
+    this.greeter = this.newGreeter();
+    this.trackers = dependencies.trackers.map((endpoint) => this.newTrackerLink(endpoint));
+    roster.joined.subscribe(({ session: { peerId, direction } }) => {
+      log.info('a peer joined', { peer: peerId, direction });
     });
-    this.trackers = dependencies.trackers.map(
-      (endpoint) =>
-        new TrackerLink(endpoint, {
-          transport,
-          clock,
-          log,
-          greeting: () => this.greeting(),
-          ownRecord: () => this.discovery.record(),
-          seenAs: (seen) => this.discovery.seenAs(seen),
-          learn: (records) => this.discovery.learn(records, undefined),
-        }),
-    );
-    roster.joined.subscribe((peer) => void this.joined(peer));
-    chain.follow(async (change) => this.blocks.chainMoved(change));
+    chain.follow(async (change) => {
+      inBackground(log, 'passing on a change of the chain', async () => {
+        this.transactions.chainMoved();
+        this.blocks.chainMoved(change);
+      });
+    });
   }
 
   /** Begins once the transport hands its sessions to this node. */
@@ -117,6 +107,7 @@ export class PeerNetwork {
   }
 
   async stop(): Promise<void> {
+    this.stopped = true;
     for (const tracker of this.trackers) tracker.stop();
     this.healthChecks.stop();
     this.transactions.stop();
@@ -134,11 +125,7 @@ export class PeerNetwork {
 
   /** Answers a peer's greeting. */
   greeted(session: Session, message: ConnectMessage): Result<PeerWelcomeMessage, HandlerRefusal> {
-    if (this.misbehaviour.isBanned(session.peerId)) return refused({ code: 'peer-banned' });
-    const refusal = this.roster.admission(session);
-    if (refusal !== undefined) return refused(refusal);
-    this.roster.add(this.newPeer(session, message));
-    return accepted({ ...this.greeting(), seenAs: { host: session.remote.host, port: message.listen.port } });
+    return this.greeter.greeted(session, message);
   }
 
   /** A peer asked for a health check and told where its chain ends. */
@@ -150,63 +137,67 @@ export class PeerNetwork {
 
   heard<C extends OneWayCommand>(session: Session, command: C, message: OneWayMessages[C]): void {
     const tracker = this.trackers.find((each) => each.owns(session));
-    if (command === 'INVALIDPEERID') void tracker?.rejoin();
+    if (command === 'INVALIDPEERID') tracker?.rejoin();
     if (command !== 'ADDRESSES') return;
     const { records } = message as OneWayMessages['ADDRESSES'];
     const peer = this.roster.of(session);
-    if (peer !== undefined || tracker !== undefined) this.discovery.learn(records, peer);
+    if (peer === undefined && tracker === undefined) return;
+    if (peer === undefined || peer.budget.addressRecords.take(records.length)) this.discovery.learn(records, peer);
   }
 
-  private greeting(): ConnectMessage {
-    const { agent, chain } = this.dependencies;
-    const [ticket, joinProof] = [new Uint8Array(0), new Uint8Array(0)];
-    return { agent, listen: this.discovery.listen(), status: statusOf(chain), ticket, joinProof };
+  private newDiscovery(report: (peer: Peer, code: string) => void): Discovery {
+    const { chain, transport, addressStore } = this.dependencies;
+    return new Discovery({
+      ...this.dependencies,
+      book: this.book,
+      store: addressStore,
+      roster: this.roster,
+      genesisHash: chain.network.genesisHash,
+      listeningPort: () => transport.listening?.port,
+      isBanned: (peerId) => this.misbehaviour.isBanned(peerId),
+      connect: (endpoint, peerId) => this.greeter.connect(endpoint, peerId),
+      report,
+    });
   }
 
-  /** Dials a known address and greets whoever is there; true when it became a peer, or was one. */
-  private async connect(endpoint: Endpoint, peerId: PeerId | undefined): Promise<boolean> {
-    const dialled = await this.dependencies.transport.dial(endpoint, peerId);
-    if (!dialled.ok) return false;
-    const session = dialled.value;
-    const answer = await session.request('PCONNECT', this.greeting(), REQUEST_TIMEOUT_MS);
-    if (!answer.ok || answer.value.command !== 'PCONNECTACK') {
-      session.disconnect(answer.ok ? 'not-a-peer' : answer.refusal.code);
-      return this.roster.get(session.peerId) !== undefined;
-    }
-    const refusal = this.roster.admission(session);
-    if (refusal !== undefined) {
-      session.disconnect(refusal.code);
-      return refusal.code === 'peer-connected-already';
-    }
-    this.discovery.seenAs(answer.value.seenAs);
-    this.roster.add(this.newPeer(session, answer.value));
-    return true;
-  }
-
-  private newPeer(session: Session, { agent, listen, status }: Omit<PeerWelcomeMessage, 'seenAs' | 'ticket'>): Peer {
-    const host = listen.host === '' ? session.remote.host : listen.host;
-    return {
-      session,
+  private newGreeter(): Greeter {
+    const { chain, transport, clock, agent } = this.dependencies;
+    return new Greeter({
+      chain,
+      transport,
+      clock,
       agent,
-      listen: listen.port === 0 ? undefined : { host, port: listen.port },
-      connectedAtMs: this.dependencies.clock.nowMs(),
-      status,
-      latencyMs: undefined,
-      silentHealthChecks: 0,
-      known: new BoundedCache(MAX_KNOWN_IDS),
-    };
+      roster: this.roster,
+      listen: () => this.discovery.listen(),
+      isBanned: (peerId) => this.misbehaviour.isBanned(peerId),
+      seenAs: (voice, endpoint) => this.discovery.seenAs(voice, endpoint),
+      welcomed: (peer) => inBackground(this.dependencies.log, 'welcoming a peer', () => this.welcomed(peer)),
+      isStopped: () => this.stopped,
+    });
   }
 
-  private async joined(peer: Peer): Promise<void> {
-    this.dependencies.log.info('a peer joined', { peer: peer.session.peerId, direction: peer.session.direction });
+  private newTrackerLink(endpoint: Endpoint): TrackerLink {
+    const { transport, clock, log } = this.dependencies;
+    return new TrackerLink(endpoint, {
+      transport,
+      clock,
+      log,
+      greeting: () => this.greeter.greeting(),
+      ownRecord: () => this.discovery.record(),
+      seenAs: (voice, seen) => this.discovery.seenAs(voice, seen),
+      learn: (records) => this.discovery.learn(records, undefined),
+    });
+  }
+
+  /** What is said on every new session with a peer, even one that takes the place of an older. */
+  private async welcomed(peer: Peer): Promise<void> {
     // Our welcome goes out first: before it the other side takes nothing from us.
     await this.dependencies.clock.breathe();
     const record = this.discovery.record();
     if (record !== undefined) peer.session.send('ADDRESSES', { records: [record] });
-    void this.askForPeers(peer);
-    void this.healthChecks.check(peer);
-    void this.transactions.learnFrom(peer);
+    this.healthChecks.check(peer);
     this.sync.nudge();
+    await Promise.all([this.askForPeers(peer), this.transactions.learnFrom(peer)]);
   }
 
   private async askForPeers(peer: Peer): Promise<void> {

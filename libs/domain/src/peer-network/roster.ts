@@ -1,12 +1,13 @@
 import { EventChannel } from '../primitives/event-channel.ts';
+import { peerToEvict } from './inbound-eviction.ts';
 import type { Peer } from './peer.ts';
 import type { PeerId } from './peer-id.ts';
-import type { Session } from './transport.port.ts';
+import type { Direction, Session } from './transport.port.ts';
 
 export type AdmissionRefusal =
   | { readonly code: 'session-closed' }
   | { readonly code: 'peer-is-self' }
-  | { readonly code: 'peer-banned' }
+  | { readonly code: 'greeting-repeated' }
   | { readonly code: 'peer-connected-already' }
   | { readonly code: 'peer-limit-reached'; readonly limit: number };
 
@@ -45,7 +46,7 @@ export class Roster {
   }
 
   outbound(): number {
-    return this.all().filter(({ session }) => session.direction === 'outbound').length;
+    return this.inDirection('outbound').length;
   }
 
   /** Whether a session may become a peer's; asked before the greeting is answered. */
@@ -54,25 +55,26 @@ export class Roster {
     if (session.closed) return { code: 'session-closed' };
     if (session.peerId === this.self) return { code: 'peer-is-self' };
     const present = this.peers.get(session.peerId);
+    if (present?.session === session) return { code: 'greeting-repeated' };
     if (present !== undefined && !present.session.closed && !this.supersedes(session, present.session)) {
       return { code: 'peer-connected-already' };
     }
     if (present !== undefined) return undefined;
     const limit = session.direction === 'inbound' ? this.limits.maxInbound : this.limits.maxOutbound;
-    const taken = this.all().filter((peer) => peer.session.direction === session.direction).length;
-    return taken < limit ? undefined : { code: 'peer-limit-reached', limit };
+    const taken = this.inDirection(session.direction);
+    if (taken.length < limit) return undefined;
+    const makesRoom = session.direction === 'inbound' && peerToEvict(taken, session.remote.host) !== undefined;
+    return makesRoom ? undefined : { code: 'peer-limit-reached', limit };
   }
 
-  /** Takes a peer that {@link admission} let in; an older session with it ends. */
+  /** Takes a peer that {@link admission} let in; an older session with it ends, or that of whoever makes room. */
   add(peer: Peer): void {
     const { session } = peer;
     const present = this.peers.get(session.peerId);
+    if (present === undefined) this.makeRoomFor(session);
     this.peers.set(session.peerId, peer);
-    if (present === undefined) {
-      this.joined.publish(peer);
-      return;
-    }
-    present.session.disconnect('session-superseded');
+    if (present === undefined) this.joined.publish(peer);
+    else present.session.disconnect('session-superseded');
   }
 
   /** Notes that a session ended; tells of it only when it was the peer's current one. */
@@ -81,6 +83,16 @@ export class Roster {
     if (peer === undefined) return;
     this.peers.delete(session.peerId);
     this.left.publish({ peer, reason });
+  }
+
+  private makeRoomFor({ direction, remote }: Session): void {
+    if (direction === 'outbound') return;
+    const inbound = this.inDirection('inbound');
+    if (inbound.length >= this.limits.maxInbound) peerToEvict(inbound, remote.host)?.session.disconnect('peer-evicted');
+  }
+
+  private inDirection(direction: Direction): Peer[] {
+    return this.all().filter(({ session }) => session.direction === direction);
   }
 
   /**

@@ -1,22 +1,37 @@
-import { decodeHeader, type Header } from '../block/header.ts';
 import { judgementOf } from '../chain/chain.errors.ts';
 import type { Chain } from '../chain/chain.ts';
-import { ZERO_HASH } from '../primitives/hash.ts';
+import type { HeaderEntry } from '../chain/header-entry.ts';
+import type { Clock } from '../primitives/clock.port.ts';
+import { EventChannel } from '../primitives/event-channel.ts';
 import type { Log } from '../primitives/log.port.ts';
-import { type DownloadedChunk, downloadBlocks } from './block-download.ts';
-import { locatorOf, missingBodies } from './chain-queries.ts';
-import { MAX_HEADERS_PER_ANSWER, REQUEST_TIMEOUT_MS } from './limits.ts';
+import { type DownloadedBlocks, downloadBlocks } from './block-download.ts';
+import { missingBodies } from './chain-queries.ts';
+import { fetchHeaders } from './fetch-headers.ts';
+import { firstFruitful } from './first-fruitful.ts';
+import { inBackground } from './in-background.ts';
 import type { Peer } from './peer.ts';
+import { ProvenHeaders } from './proven-headers.ts';
 import type { Roster } from './roster.ts';
+import { SyncCandidates } from './sync-candidates.ts';
+import type { SyncProgress } from './sync-progress.ts';
 
 /** Blocks behind at which a node counts as synchronising, for people and for readiness. */
 export const SYNCING_BEHIND_BLOCKS = 2;
+/** A peer that takes longer for its headers does not keep us from asking the next: a page takes far less. */
+const HEADERS_STAGGER_MS = 3_000;
 
 export interface SyncDependencies {
   readonly chain: Chain;
   readonly roster: Roster;
+  readonly clock: Clock;
   readonly log: Log;
   readonly report: (peer: Peer, code: string) => void;
+}
+
+/** A chain worth following: its last header that is here, and who says that it has connected it. */
+interface Target {
+  readonly entry: HeaderEntry;
+  readonly peer: Peer;
 }
 
 /**
@@ -24,18 +39,27 @@ export interface SyncDependencies {
  * being told of something new while it runs makes it look again.
  */
 export class Sync {
+  /** Told whenever blocks were connected, at the beginning and at the end. */
+  readonly progress = new EventChannel<SyncProgress>();
+  private readonly candidates: SyncCandidates;
+  private readonly proven = new ProvenHeaders();
+  private target: HeaderEntry | undefined;
   private running: Promise<void> | undefined;
   private again = false;
   private stopped = false;
-  /** Peers whose headers led nowhere, until they say something new. */
-  private readonly fruitless = new WeakMap<Peer, string>();
 
-  constructor(private readonly dependencies: SyncDependencies) {}
+  constructor(private readonly dependencies: SyncDependencies) {
+    this.candidates = new SyncCandidates(dependencies.roster, dependencies.clock);
+  }
 
-  /** True while the best known header is well ahead of the connected chain. */
+  /** True while a chain is followed that is well ahead of ours. */
   get syncing(): boolean {
-    const { tip, bestHeader } = this.dependencies.chain;
-    return bestHeader.height - tip.height > SYNCING_BEHIND_BLOCKS;
+    return this.behindBlocks > SYNCING_BEHIND_BLOCKS;
+  }
+
+  /** How far the chain that is followed is ahead of ours; 0 when none is. */
+  get behindBlocks(): number {
+    return this.target === undefined ? 0 : Math.max(0, this.target.height - this.dependencies.chain.tip.height);
   }
 
   /** Something changed: a peer joined or told of a better chain. */
@@ -45,9 +69,11 @@ export class Sync {
       this.again = true;
       return;
     }
-    this.running = this.run().finally(() => {
+    const run = this.run().finally(() => {
       this.running = undefined;
     });
+    this.running = run;
+    inBackground(this.dependencies.log, 'synchronisation', () => run);
   }
 
   /** Resolves when no run is under way. */
@@ -60,83 +86,112 @@ export class Sync {
     do {
       this.again = false;
       try {
-        for (let peer = this.bestSource(); peer !== undefined && !this.stopped; peer = this.bestSource()) {
-          if (!(await this.follow(peer))) this.fruitless.set(peer, peer.status.tipHash);
+        for (let target = await this.findTarget(); target !== undefined; target = await this.findTarget()) {
+          await this.follow(target);
         }
       } catch (error) {
         this.dependencies.log.error('synchronisation failed and will be tried again', { error: String(error) });
+      } finally {
+        this.target = undefined;
       }
     } while (this.again && !this.stopped);
   }
 
-  /** The peer with the most work above ours. */
-  private bestSource(): Peer | undefined {
-    const { chain, roster } = this.dependencies;
-    let best: Peer | undefined;
-    for (const peer of roster.all()) {
-      if (peer.status.totalWork <= chain.tip.totalWork || this.fruitless.get(peer) === peer.status.tipHash) continue;
-      if (best === undefined || peer.status.totalWork > best.status.totalWork) best = peer;
-    }
-    return best;
-  }
-
-  /** Follows a peer's chain; true when ours has moved. */
-  private async follow(peer: Peer): Promise<boolean> {
-    const { chain, log } = this.dependencies;
-    const before = chain.tip;
-    if (!(await this.fetchHeaders(peer))) return false;
-    const missing = await missingBodies(chain);
-    if (missing.length > 1) log.info('catching up', { from: before.height, to: chain.bestHeader.height });
-    await downloadBlocks(missing, {
-      sources: () => this.dependencies.roster.all().filter(({ status }) => status.totalWork > before.totalWork),
-      report: this.dependencies.report,
-      take: (chunk) => this.take(chunk),
+  /** Headers of the first peer whose chain is worth following; of several, the one with the most claimed work is asked first. */
+  private findTarget(): Promise<Target | undefined> {
+    const { chain, clock } = this.dependencies;
+    const asked = new Set<Peer>();
+    return firstFruitful({
+      clock,
+      staggerMs: HEADERS_STAGGER_MS,
+      next: () => {
+        const peer = this.stopped
+          ? undefined
+          : this.candidates.above(chain.tip.totalWork).find((each) => !asked.has(each));
+        if (peer !== undefined) asked.add(peer);
+        return peer;
+      },
+      attempt: (peer) => this.askHeaders(peer),
     });
-    return chain.tip.hash !== before.hash;
   }
 
-  /** Asks for headers until the peer has no more; false when it sent something it should not have. */
-  private async fetchHeaders(peer: Peer): Promise<boolean> {
-    const { chain, report } = this.dependencies;
-    let locator = await locatorOf(chain);
-    while (!this.stopped) {
-      const answer = await peer.session.request('GETHEADERS', { locator, stop: ZERO_HASH }, REQUEST_TIMEOUT_MS);
-      if (!answer.ok) return false;
-      const headers = decodeAll(answer.value.headers);
-      const last = headers.at(-1);
-      if (last === undefined) return true;
-      const { refusal } = await chain.acceptHeaders(headers);
-      if (refusal !== undefined) {
-        const judgement = judgementOf(refusal);
-        if (judgement === 'invalid') report(peer, refusal.code);
-        if (refusal.code === 'block-previous-unknown') report(peer, 'sync-headers-unconnected');
-        // Headers from a little ahead in time come again later; those before them count.
-        return refusal.code === 'header-time-too-far-ahead';
-      }
-      if (headers.length < MAX_HEADERS_PER_ANSWER) return true;
-      locator = [last.hash, ...locator.slice(0, 32)];
-    }
-    return false;
+  private async askHeaders(peer: Peer): Promise<Target | undefined> {
+    const { chain, clock, report, log } = this.dependencies;
+    const headers = await fetchHeaders(peer, { chain, clock, proven: this.proven, isStopped: () => this.stopped });
+    // What it claimed may be ours by now, whatever it answers.
+    if (peer.status.totalWork <= chain.tip.totalWork) return undefined;
+    if (headers.ok) return { entry: headers.value, peer };
+    const { code } = headers.refusal;
+    log.debug('the headers of a peer lead nowhere', { peer: peer.session.peerId, code });
+    this.candidates.failed(peer);
+    report(peer, code);
+    return undefined;
   }
 
-  private async take({ peer, blocks }: DownloadedChunk): Promise<boolean> {
+  /** Fetches what is missing of a chain and connects it. */
+  private async follow({ entry, peer }: Target): Promise<void> {
+    const { chain, log, clock } = this.dependencies;
+    const missing = await missingBodies(chain, entry);
+    if (missing.length > 1)
+      log.info('catching up', { from: chain.tip.height, to: entry.height, peer: peer.session.peerId });
+    this.target = entry;
+    this.tellProgress();
+    const before = chain.tip.totalWork;
+    // Several parts of a chain may be connected at once; it is wrong once.
+    let isBlamed = false;
+    const blame = (): void => {
+      if (!isBlamed) this.dependencies.report(peer, 'sync-chain-invalid');
+      isBlamed = true;
+    };
+    const isComplete = await downloadBlocks(missing, {
+      clock,
+      log,
+      sources: () => this.sources(peer, before),
+      failed: (source, code) => this.sourceFailed(source, peer, code),
+      take: (downloaded) => this.take(downloaded, blame),
+    });
+    if (isComplete && chain.tip.totalWork >= entry.totalWork) this.candidates.succeeded(peer);
+    else this.candidates.failed(peer);
+    this.tellProgress();
+  }
+
+  /** Whoever has more work than we had may have these blocks; the peer that is followed says it has. */
+  private sources(followed: Peer, before: bigint): Peer[] {
+    if (this.stopped) return [];
+    return this.dependencies.roster.all().filter((peer) => peer === followed || peer.status.totalWork > before);
+  }
+
+  /** Only who says it has connected these blocks must have them; but nobody may send others. */
+  private sourceFailed(source: Peer, followed: Peer, code: string): void {
+    const { report, log } = this.dependencies;
+    log.debug('a peer gives no blocks', { peer: source.session.peerId, code });
+    if (code !== 'sync-blocks-not-there' || source === followed) report(source, code);
+  }
+
+  /** Connects blocks. `blame` tells that the chain breaks a rule. */
+  private async take({ peer, blocks }: DownloadedBlocks, blame: () => void): Promise<boolean> {
     const { chain, report, log } = this.dependencies;
     const outcomes = await chain.acceptAll(blocks, 'normal');
     log.debug('blocks connected', { height: chain.tip.height, blocks: blocks.length });
+    this.tellProgress();
     for (const outcome of outcomes) {
       if (outcome.kind !== 'refused') continue;
-      if (judgementOf(outcome.refusal) !== 'not-yet') report(peer, outcome.refusal.code);
+      const judgement = judgementOf(outcome.refusal);
+      const { code } = outcome.refusal;
+      log.warn('a block of a followed chain is refused', { code });
+      // Whoever delivers answers for the bytes; for the rules, who says that it has connected the block.
+      if (judgement === 'delivery') report(peer, code);
+      if (judgement === 'invalid') blame();
       return false;
     }
     return !this.stopped;
   }
-}
 
-function decodeAll(encoded: readonly Uint8Array[]): Header[] {
-  const headers: Header[] = [];
-  for (const bytes of encoded) {
-    const header = decodeHeader(bytes);
-    if (header.ok) headers.push(header.value);
+  private tellProgress(): void {
+    const { chain, roster } = this.dependencies;
+    const height = chain.tip.height;
+    const targetHeight = Math.max(height, this.target?.height ?? 0);
+    const sources = roster.all().filter(({ status }) => status.totalWork > chain.tip.totalWork).length;
+    this.progress.publish({ height, targetHeight, sources });
   }
-  return headers;
 }

@@ -1,8 +1,10 @@
 import type { Clock, Timer } from '../primitives/clock.port.ts';
 import type { Log } from '../primitives/log.port.ts';
 import { type Endpoint, formatEndpoint } from './endpoint.ts';
+import { inBackground } from './in-background.ts';
 import { REQUEST_TIMEOUT_MS } from './limits.ts';
 import type { AddressRecord, ConnectMessage } from './messages.ts';
+import type { PeerId } from './peer-id.ts';
 import type { Session, Transport } from './transport.port.ts';
 
 /** How often a tracker is asked for peers. */
@@ -16,16 +18,22 @@ export interface TrackerLinkDependencies {
   readonly transport: Transport;
   readonly clock: Clock;
   readonly log: Log;
-  readonly greeting: (session: Session) => ConnectMessage;
+  readonly greeting: () => ConnectMessage;
   /** Our own record, once we know where we can be reached. */
   readonly ownRecord: () => AddressRecord | undefined;
-  readonly seenAs: (endpoint: Endpoint) => void;
+  readonly seenAs: (voice: PeerId, endpoint: Endpoint) => void;
   readonly learn: (records: readonly AddressRecord[]) => void;
 }
 
-/** Holds a session with one tracker: joins, tells our address, asks for peers, and comes back when it was away. */
+/**
+ * Holds a session with one tracker: joins, tells our address, asks for peers, and comes back when it was away.
+ * One thing at a time: either it connects, or waits to connect again, or is joined and refreshes now and then.
+ */
 export class TrackerLink {
+  /** The session from the moment it is dialled: what happens to it is this link's business. */
   private session: Session | undefined;
+  private isJoined = false;
+  private isJoining = false;
   private timer: Timer | undefined;
   private failures = 0;
   private stopped = false;
@@ -37,11 +45,11 @@ export class TrackerLink {
   ) {}
 
   get connected(): boolean {
-    return this.session !== undefined && !this.session.closed;
+    return this.isJoined && this.session !== undefined && !this.session.closed;
   }
 
   start(): void {
-    void this.connect();
+    this.run('joining the tracker', () => this.connect());
   }
 
   stop(): void {
@@ -56,52 +64,65 @@ export class TrackerLink {
 
   /** The session ended: try again after a while. */
   lost(reason: string): void {
-    this.dependencies.log.warn('the tracker is gone', { tracker: formatEndpoint(this.endpoint), reason });
+    const { log } = this.dependencies;
+    const fields = { tracker: formatEndpoint(this.endpoint), reason };
+    if (this.isJoined && !this.stopped) log.warn('the tracker is gone', fields);
     this.session = undefined;
+    this.isJoined = false;
     this.retryLater();
   }
 
   /** The tracker does not know us any more. */
-  async rejoin(): Promise<void> {
-    if (this.session !== undefined) await this.join(this.session);
+  rejoin(): void {
+    const { session } = this;
+    if (session !== undefined) this.run('joining the tracker again', () => this.join(session));
   }
 
   private async connect(): Promise<void> {
     const { transport, log } = this.dependencies;
-    try {
-      const dialled = await transport.dial(this.endpoint, undefined);
-      if (dialled.ok && this.stopped) dialled.value.disconnect('leaving');
-      if (this.stopped) return;
-      if (dialled.ok && (await this.join(dialled.value))) return;
-      if (!dialled.ok && this.failures === 0) {
-        const { code, detail } = dialled.refusal;
-        log.warn('the tracker cannot be reached', { tracker: formatEndpoint(this.endpoint), code, detail });
-      }
-    } catch (error) {
-      log.error('joining the tracker failed', { error: String(error) });
+    const dialled = await transport.dial(this.endpoint, undefined);
+    if (dialled.ok && this.stopped) dialled.value.disconnect('leaving');
+    if (this.stopped) return;
+    if (dialled.ok) {
+      this.session = dialled.value;
+      // A session that ended before this node knew whose it was has told its end already.
+      if (dialled.value.closed) this.lost('connection-lost');
+      else await this.join(dialled.value);
+      return;
     }
+    const { code, detail } = dialled.refusal;
+    const tracker = formatEndpoint(this.endpoint);
+    if (this.failures === 0) log.warn('the tracker cannot be reached', { tracker, code, detail });
     this.retryLater();
   }
 
-  private async join(session: Session): Promise<boolean> {
+  /** Joins on this session, unless that is under way. A session that does not lead to it is closed, and so lost. */
+  private async join(session: Session): Promise<void> {
+    if (this.isJoining) return;
+    this.isJoining = true;
     const { greeting, seenAs, log } = this.dependencies;
-    const answer = await session.request('PCONNECT', greeting(session), REQUEST_TIMEOUT_MS);
-    if (!answer.ok || answer.value.command !== 'TCONNECTACK' || answer.value.peerId === session.peerId) {
+    const answer = await session.request('PCONNECT', greeting(), REQUEST_TIMEOUT_MS).finally(() => {
+      this.isJoining = false;
+    });
+    if (!this.owns(session)) return;
+    if (!answer.ok || answer.value.command !== 'TCONNECTACK') {
       session.disconnect(answer.ok ? 'not-a-tracker' : answer.refusal.code);
-      return false;
+      return;
     }
-    this.session = session;
+    this.isJoined = true;
     this.failures = 0;
     this.toldSequence = 0;
-    seenAs(answer.value.seenAs);
+    seenAs(session.peerId, answer.value.seenAs);
     log.info('joined the tracker', { tracker: formatEndpoint(this.endpoint) });
-    await this.refresh();
-    return true;
+    await this.refresh(session);
   }
 
-  private async refresh(): Promise<void> {
-    const { session } = this;
-    if (session === undefined || session.closed || this.stopped) return;
+  private async refresh(session: Session): Promise<void> {
+    if (!this.owns(session) || this.stopped) return;
+    this.timer?.cancel();
+    this.timer = this.dependencies.clock.setTimer(REFRESH_INTERVAL_MS, () => {
+      this.run('asking the tracker', () => this.refresh(session));
+    });
     const record = this.dependencies.ownRecord();
     if (record !== undefined && record.sequence > this.toldSequence) {
       session.send('ADDRESSES', { records: [record] });
@@ -109,9 +130,6 @@ export class TrackerLink {
     }
     const answer = await session.request('PLREQ', {}, REQUEST_TIMEOUT_MS);
     if (answer.ok) this.dependencies.learn(answer.value.records);
-    if (this.session !== session || this.stopped) return;
-    this.timer?.cancel();
-    this.timer = this.dependencies.clock.setTimer(REFRESH_INTERVAL_MS, () => void this.refresh());
   }
 
   private retryLater(): void {
@@ -119,6 +137,19 @@ export class TrackerLink {
     this.timer?.cancel();
     const waitMs = Math.min(MAX_RETRY_MS, FIRST_RETRY_MS * 2 ** this.failures);
     this.failures++;
-    this.timer = this.dependencies.clock.setTimer(waitMs, () => void this.connect());
+    this.timer = this.dependencies.clock.setTimer(waitMs, () => this.start());
+  }
+
+  /** A failure of our own is tried again like one of the line. */
+  private run(what: string, work: () => Promise<void>): void {
+    inBackground(this.dependencies.log, what, async () => {
+      try {
+        await work();
+      } catch (error) {
+        if (this.session === undefined) this.retryLater();
+        else this.session.disconnect('internal-error');
+        throw error;
+      }
+    });
   }
 }

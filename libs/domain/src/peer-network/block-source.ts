@@ -1,0 +1,75 @@
+import { type Block, decodeBlock } from '../block/block.ts';
+import type { HeaderEntry } from '../chain/header-entry.ts';
+import type { Clock } from '../primitives/clock.port.ts';
+import { accepted, type Result, refused } from '../primitives/result.ts';
+import { BLOCKS_TIMEOUT_MS, MAX_BLOCKS_PER_REQUEST, REQUEST_TIMEOUT_MS } from './limits.ts';
+import { codeOfNoAnswer } from './no-answer.ts';
+import type { Peer } from './peer.ts';
+
+/** A peer that has not shown yet what it gives is asked for a single block, within the time of a small answer. */
+const FIRST_REQUEST_BLOCKS = 1;
+/** One answer is to bring about so much: enough to hide the way there and back, little enough to share among peers. */
+const TARGET_ANSWER_BYTES = 1_500_000;
+/** Of a slow peer no more is asked than it gives in this time. */
+const TARGET_ANSWER_MS = 5_000;
+/** A peer that gives more than this has the next request under way while it answers the last. */
+const FAST_BYTES_PER_MS = 500;
+/** How much of the measured speed is the latest answer's: a pause is forgiven, a change is noticed. */
+const LATEST_WEIGHT = 0.4;
+
+/** A peer as a source of blocks: what it was asked, and how fast it gives. */
+export class BlockSource {
+  /** Requests under way. */
+  underway = 0;
+  private bytesPerMs: number | undefined;
+
+  constructor(
+    readonly peer: Peer,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Bytes a millisecond, as far as it has shown. */
+  get speed(): number {
+    return this.bytesPerMs ?? 0;
+  }
+
+  get isFree(): boolean {
+    return this.underway < (this.speed >= FAST_BYTES_PER_MS ? 2 : 1);
+  }
+
+  /** How many blocks of this size to ask for at once. */
+  requestSize(averageBlockBytes: number): number {
+    if (this.bytesPerMs === undefined) return FIRST_REQUEST_BLOCKS;
+    const bytes = Math.min(TARGET_ANSWER_BYTES, this.bytesPerMs * TARGET_ANSWER_MS);
+    return Math.max(1, Math.min(MAX_BLOCKS_PER_REQUEST, Math.floor(bytes / Math.max(1, averageBlockBytes))));
+  }
+
+  /** The bodies of these headers, from the first on: as many as one answer holds, at least one. */
+  async fetch(entries: readonly HeaderEntry[]): Promise<Result<readonly Block[], { readonly code: string }>> {
+    const hashes = entries.map(({ hash }) => hash);
+    const timeoutMs = this.bytesPerMs === undefined ? REQUEST_TIMEOUT_MS : BLOCKS_TIMEOUT_MS;
+    const startMs = this.clock.nowMs();
+    this.underway++;
+    const answer = await this.peer.session.request('GETCHAIN', { hashes }, timeoutMs).finally(() => this.underway--);
+    if (!answer.ok) return refused({ code: codeOfNoAnswer(answer.refusal) });
+    const encoded = answer.value.blocks;
+    if (encoded.length === 0) return refused({ code: 'sync-blocks-not-there' });
+    if (encoded.length > hashes.length) return refused({ code: 'sync-not-what-was-asked' });
+    const blocks: Block[] = [];
+    for (const [index, bytes] of encoded.entries()) {
+      const block = decodeBlock(bytes);
+      if (!block.ok) return block;
+      if (block.value.hash !== hashes[index]) return refused({ code: 'sync-not-what-was-asked' });
+      blocks.push(block.value);
+    }
+    this.measure(encoded, this.clock.nowMs() - startMs);
+    return accepted(blocks);
+  }
+
+  private measure(encoded: readonly Uint8Array[], tookMs: number): void {
+    const bytes = encoded.reduce((sum, { length }) => sum + length, 0);
+    const speed = bytes / Math.max(1, tookMs);
+    this.bytesPerMs =
+      this.bytesPerMs === undefined ? speed : speed * LATEST_WEIGHT + this.bytesPerMs * (1 - LATEST_WEIGHT);
+  }
+}
