@@ -4,7 +4,7 @@ import { type Random, sample } from '../primitives/random.port.ts';
 import { accepted, type Result, refused } from '../primitives/result.ts';
 import { networkGroupOf } from '../tracker/network-group.ts';
 import type { StoredAddress } from './address-book-store.port.ts';
-import { AddressBuckets, BUCKET_ADDRESSES } from './address-buckets.ts';
+import { AddressBuckets, BUCKET_ADDRESSES, MAX_BUCKETED_ADDRESSES } from './address-buckets.ts';
 import { type AddressRefusal, checkAddressRecord } from './address-record.ts';
 import { formatEndpoint } from './endpoint.ts';
 import type { KnownAddress } from './known-address.ts';
@@ -15,6 +15,8 @@ import { PeerListing } from './peer-listing.ts';
 
 /** Addresses of nodes that have been met; those met longest ago make room. */
 export const MAX_MET_ADDRESSES = 256;
+/** A record takes about 300 bytes. */
+export const MAX_KNOWN_ADDRESSES = MAX_MET_ADDRESSES + MAX_BUCKETED_ADDRESSES;
 /** First wait after a failed dial; it doubles each time … */
 const FIRST_RETRY_MS = 1_000;
 /** … up to this: an address is tried at least once every five minutes while it lives. */

@@ -5,8 +5,9 @@ import { networkGroupOf } from '../tracker/network-group.ts';
 import type { PeerId } from './peer-id.ts';
 
 const BUCKETS = 64;
-/** Together 1,024 addresses of nodes not met yet: more than any private network has peers. */
 export const BUCKET_ADDRESSES = 16;
+/** Addresses of nodes not met yet: more than any private network has peers. */
+export const MAX_BUCKETED_ADDRESSES = BUCKETS * BUCKET_ADDRESSES;
 /** Whatever one network tells of goes into so many of the buckets: an eighth of the book is all that it can fill. */
 const BUCKETS_PER_SOURCE = 8;
 const SECRET_BYTES = 16;
