@@ -187,7 +187,7 @@ export class SimulatedPeer implements WatchedPeer {
     return {
       ...wish,
       name: this.name,
-      chain: world.chain,
+      chain: world.injections.chain,
       network: world.network,
       endpoint: this.endpoint,
       disk: this.disk,

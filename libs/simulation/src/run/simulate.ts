@@ -6,7 +6,7 @@ import { Payers } from '../peers/payers.ts';
 import { START_MS } from '../peers/simulated-chain.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { Convergence } from './convergence.ts';
-import { HONEST_PARTS, type Injections } from './injections.ts';
+import { honestParts, type Injections } from './injections.ts';
 import type { Statistics } from './statistics.ts';
 import { World } from './world.ts';
 
@@ -44,7 +44,7 @@ export interface RunResult {
 
 /** Runs one scenario with one seed, from the first start of a peer until all agree or a promise is broken. */
 export async function simulate({ scenario, seed, injections, onLine }: RunRequest): Promise<RunResult> {
-  const world = new World({ scenario, seed, injections: injections ?? HONEST_PARTS, onLine });
+  const world = new World({ scenario, seed, injections: injections ?? honestParts(), onLine });
   const convergence = new Convergence(world);
   world.onTipChanged = () => convergence.look();
   const rejected = (error: unknown): void => {
