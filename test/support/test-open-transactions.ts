@@ -41,7 +41,7 @@ export class TestOpenTransactions {
   readonly verified = new SignatureCache();
   /** Since the last {@link happened}. */
   private readonly events: MempoolEvent[] = [];
-  private readonly dependencies: RestoreDependencies;
+  readonly dependencies: RestoreDependencies;
 
   constructor(
     { chain, clock, network }: Pick<TestChain, 'chain' | 'clock' | 'network'>,

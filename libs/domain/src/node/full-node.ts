@@ -5,6 +5,7 @@ import { Mempool } from '../mempool/mempool.ts';
 import { defaultMempoolParameters } from '../mempool/mempool-parameters.ts';
 import type { MempoolStore } from '../mempool/mempool-store.port.ts';
 import { MempoolUpdates } from '../mempool/mempool-updates.ts';
+import { reopenUndone } from '../mempool/reopen-undone.ts';
 import { restoreMempool } from '../mempool/restore-mempool.ts';
 import { SignatureCache } from '../mempool/signature-cache.ts';
 import { SubmitTransaction } from '../mempool/submit-transaction.ts';
@@ -86,6 +87,8 @@ export class FullNode {
     const submit = { mempool, updates, verifier, verified, context: chainContextOf(network), accounts };
     const restored = await restoreMempool({ ...submit, store: mempoolStore, log });
     if (restored.restored > 0) log.info('open transactions restored', restored);
+    const reopened = await reopenUndone({ ...submit, chain, store });
+    if (reopened > 0) log.info('transactions of undone blocks opened again', { reopened });
     const transactions = new SubmitTransaction(submit);
     const { retarget, targetSpacingSeconds } = network.parameters;
     const mining = new MiningService({

@@ -1,5 +1,5 @@
 import { ed25519 } from '@noble/curves/ed25519.js';
-import { concatBytes, utf8, writeUint32, writeUint64 } from '../primitives/bytes.ts';
+import { concatBytes, equalBytes, utf8, writeUint32, writeUint64 } from '../primitives/bytes.ts';
 import { type Hash, hashToBytes, taggedHash } from '../primitives/hash.ts';
 import type { RuleBook } from '../primitives/result.ts';
 import { type Endpoint, isPlainHost } from './endpoint.ts';
@@ -70,23 +70,21 @@ function checkEndpoint({ endpoint: { host, port } }: AddressRecord): AddressRefu
 }
 
 /**
- * Records that were found to be properly signed, for which network. Who holds the same record (the peers of a
- * simulation, the capabilities of one process) need not spend the millisecond of a curve again; a changed record is
- * another object. Held weakly: it lasts as long as the record does.
+ * Signatures that were found good, with what they sign (identity included). Who holds the same record (the peers of
+ * a simulation, the capabilities of one process) need not spend the milliseconds of a curve again. Held weakly: it
+ * lasts as long as the signature's bytes do.
  */
-const proven = new WeakMap<AddressRecord, Hash>();
+const proven = new WeakMap<Uint8Array, Uint8Array>();
 
 function hasOwnSignature(record: AddressRecord, genesisHash: Hash): boolean {
-  if (proven.get(record) === genesisHash) return true;
-  const holds = signatureHolds(record, genesisHash);
-  if (holds) proven.set(record, genesisHash);
-  return holds;
-}
-
-function signatureHolds(record: AddressRecord, genesisHash: Hash): boolean {
   try {
+    const { signature, identityKey } = record;
     const digest = addressDigest(genesisHash, record);
-    return ed25519.verify(record.signature, digest, record.identityKey, { zip215: false });
+    const signed = proven.get(signature);
+    if (signed !== undefined && equalBytes(signed, digest)) return true;
+    const holds = ed25519.verify(signature, digest, identityKey, { zip215: false });
+    if (holds) proven.set(signature, digest);
+    return holds;
   } catch {
     return false;
   }

@@ -11,9 +11,9 @@ import { crumbs } from '#domain/primitives/crumbs';
 import { type Hash, hashFromBytes } from '#domain/primitives/hash';
 import type { Transaction } from '#domain/transaction/transaction';
 import { assembleTransaction } from '#domain/transaction/transaction';
-import { signTransfer } from '#domain/wallet/sign-transfer';
 import { findNonce, withNonceAt } from '../mining/simulated-miner.ts';
 import { simulatedKey } from '../peers/identity.ts';
+import { signedTransfer } from '../peers/signed-transfer.ts';
 import { PAYING_ACCOUNTS } from '../peers/simulated-chain.ts';
 import type { SeededStream } from '../random/seeded-stream.ts';
 import type { World } from '../run/world.ts';
@@ -94,7 +94,7 @@ function forgedPayments({ chain }: World, forgery: Forgery): Transaction[] {
   const recipient = simulatedKey(0).account;
   const [fee, memo] = [crumbs(5_000), new Uint8Array(0)];
   const pay = (nonce: number, amount: number) =>
-    signTransfer(key, chain, { recipient, amount: crumbs(amount), fee, nonce, memo });
+    signedTransfer(key, chain, { recipient, amount: crumbs(amount), fee, nonce, memo });
   switch (forgery) {
     case 'double-spend':
       return [pay(0, 1_000), pay(0, 2_000)];

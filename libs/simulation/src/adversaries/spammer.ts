@@ -4,8 +4,8 @@ import { BoundedCache } from '#domain/primitives/bounded-cache';
 import { crumbs } from '#domain/primitives/crumbs';
 import { type Hash, ZERO_HASH } from '#domain/primitives/hash';
 import { assembleTransaction, type Transaction } from '#domain/transaction/transaction';
-import { signTransfer } from '#domain/wallet/sign-transfer';
 import { simulatedKey } from '../peers/identity.ts';
+import { signedTransfer } from '../peers/signed-transfer.ts';
 import { PAYING_ACCOUNTS } from '../peers/simulated-chain.ts';
 import type { SeededStream } from '../random/seeded-stream.ts';
 import type { World } from '../run/world.ts';
@@ -94,14 +94,15 @@ export class Spammer implements Hostility {
     const { world, stream } = this;
     const kind = stream.pick(JUNK);
     const key = simulatedKey(kind === 'penniless' ? PAYING_ACCOUNTS + 1 : stream.pick(OWN_ACCOUNTS));
-    const transaction = signTransfer(key, world.chain, {
-      recipient: simulatedKey(stream.integer(0, PAYING_ACCOUNTS - 1)).account,
-      amount: crumbs(stream.integer(1, 5)),
+    // Of a few hundred, so that a process signs each of them once.
+    const transaction = signedTransfer(key, world.chain, {
+      recipient: simulatedKey(stream.integer(0, 7)).account,
+      amount: crumbs(stream.integer(1, 3)),
       fee: crumbs(kind === 'too-cheap' ? 1 : 5_000),
-      nonce: kind === 'behind-gap' ? stream.integer(10, 30) : 0,
+      nonce: kind === 'behind-gap' ? stream.integer(10, 20) : 0,
       memo: new Uint8Array(0),
     });
     if (kind !== 'unsigned') return transaction;
-    return assembleTransaction(transaction.bodyBytes, stream.bytes(64));
+    return assembleTransaction(transaction.bodyBytes, new Uint8Array(64).fill(stream.integer(1, 4)));
   }
 }

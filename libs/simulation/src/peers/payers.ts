@@ -1,8 +1,8 @@
 import { crumbs } from '#domain/primitives/crumbs';
-import { signTransfer } from '#domain/wallet/sign-transfer';
 import type { SeededStream } from '../random/seeded-stream.ts';
 import type { World } from '../run/world.ts';
 import { simulatedKey } from './identity.ts';
+import { signedTransfer } from './signed-transfer.ts';
 import { HONEST_ACCOUNTS, PAYING_ACCOUNTS } from './simulated-chain.ts';
 import type { SimulatedPeer } from './simulated-peer.ts';
 
@@ -31,7 +31,7 @@ export class Payers {
     const { world, stream } = this;
     const peer = world.somePeer(stream);
     const to = stream.integer(0, PAYING_ACCOUNTS - 1);
-    const [amount, fee] = [stream.integer(1, 20) * 1_000, stream.pick(FEES)];
+    const [amount, fee] = [stream.integer(1, 4) * 1_000, stream.pick(FEES)];
     // Only the first peers have an account with money of their own.
     if (peer === undefined || peer.index >= HONEST_ACCOUNTS) return;
     this.submit(peer, to, amount, fee).catch((error: unknown) => {
@@ -44,7 +44,7 @@ export class Payers {
     if (node === undefined) return;
     const { nextNonce } = node.mempool.view.pendingOf(key.account);
     const state = (await node.chain.accounts([key.account])).get(key.account);
-    const transaction = signTransfer(key, this.world.chain, {
+    const transaction = signedTransfer(key, this.world.chain, {
       recipient: simulatedKey(to).account,
       amount: crumbs(amount),
       fee: crumbs(fee),

@@ -1,0 +1,58 @@
+import { buildBlock, buildChain, genesisPlace, placeAfter } from '#test/build-block';
+import { testAllocations, testNetwork } from '#test/network';
+import { openTestChain, takeAll } from '#test/test-chain';
+import { TestOpenTransactions } from '#test/test-open-transactions';
+import { testTransfer } from '#test/transfer';
+import { reopenUndone, UNDONE_DEPTH_BLOCKS } from './reopen-undone.ts';
+
+const network = testNetwork({ allocations: testAllocations(3, 1_000_000) });
+const pay = (nonce: number) => testTransfer(network, { from: 0, to: 1, nonce, fee: 2_000, amount: 10 });
+const genesis = genesisPlace(network);
+const paid = buildBlock(network, genesis, { transactions: [pay(0), pay(1)], extraNonce: 1 });
+
+/** A chain that confirmed two payments and then left their block for a longer branch without them. */
+async function reorganised(branchLength = 2) {
+  const world = await openTestChain(network);
+  const branch = buildChain(network, branchLength, genesis, () => ({ extraNonce: 2 })).blocks;
+  await takeAll(world.chain, [paid, ...branch]);
+  return world;
+}
+
+describe('after a crash between a reorganisation and what it gave back', () => {
+  it('the payments of the undone block are open again, and stored', async () => {
+    const world = await reorganised();
+    const after = new TestOpenTransactions(await world.restart());
+    expect(await reopenUndone({ ...after.dependencies, chain: world.chain, store: world.store })).toBe(2);
+    expect(after.mempool.view.pendingOf(pay(0).senderAccount).nextNonce).toBe(2);
+    expect(await after.store.load()).toHaveLength(2);
+    expect(after.verifier.checks).toBe(2);
+  });
+
+  it('those that the other branch confirmed as well are not', async () => {
+    const world = await openTestChain(network);
+    const first = buildBlock(network, genesis, { transactions: [pay(0)], extraNonce: 2 });
+    const place = placeAfter(network, genesis, first.header);
+    await takeAll(world.chain, [paid, first, buildBlock(network, place, { extraNonce: 2 })]);
+    const after = new TestOpenTransactions(world);
+    expect(await reopenUndone({ ...after.dependencies, chain: world.chain, store: world.store })).toBe(1);
+    expect(after.mempool.view.has(pay(1).id)).toBe(true);
+  });
+
+  it('nothing is opened twice, and nothing when no block was undone', async () => {
+    const world = await reorganised();
+    const after = new TestOpenTransactions(world);
+    const dependencies = { ...after.dependencies, chain: world.chain, store: world.store };
+    await reopenUndone(dependencies);
+    expect(await reopenUndone(dependencies)).toBe(0);
+    const calm = await openTestChain(network);
+    await takeAll(calm.chain, [paid]);
+    const quiet = new TestOpenTransactions(calm);
+    expect(await reopenUndone({ ...quiet.dependencies, chain: calm.chain, store: calm.store })).toBe(0);
+  });
+
+  it('a block that was undone long ago stays undone', async () => {
+    const world = await reorganised(UNDONE_DEPTH_BLOCKS + 2);
+    const after = new TestOpenTransactions(world);
+    expect(await reopenUndone({ ...after.dependencies, chain: world.chain, store: world.store })).toBe(0);
+  });
+});

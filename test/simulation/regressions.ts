@@ -1,0 +1,63 @@
+import { GOOD_LINES } from '#simulation/network/conditions';
+import type { Scenario } from '#simulation/scenario/scenario';
+
+/** A run that once broke a promise: the scenario as it was shrunk, its seed, and what went wrong. */
+export interface Regression {
+  readonly found: string;
+  readonly seed: number;
+  readonly scenario: Scenario;
+}
+
+const COMMON = {
+  name: 'regression',
+  trackers: 2,
+  outbound: 4,
+  settleSeconds: 600,
+  paymentsPerMinute: 12,
+  lines: GOOD_LINES,
+};
+
+/** Everything that the simulation has found in the program, in the order in which it was found. */
+export const REGRESSIONS: readonly Regression[] = [
+  {
+    found: 'a clock that was set back during a search made a miner log its own block as a failure',
+    seed: 2,
+    scenario: {
+      ...COMMON,
+      peers: 6,
+      miners: 4,
+      durationSeconds: 58,
+      faults: [{ kind: 'clock-skew', atSeconds: 44, forSeconds: 14, peers: [3, 4], seconds: -103 }],
+    },
+  },
+  {
+    found: 'a liar that withheld the block of the best header made honest peers ban each other for not having it',
+    seed: 58,
+    scenario: {
+      ...COMMON,
+      peers: 12,
+      miners: 4,
+      durationSeconds: 150,
+      faults: [
+        { kind: 'liar', lie: 'withhold', atSeconds: 102, forSeconds: 1_800 },
+        { kind: 'one-way-cut', from: [2, 4, 6, 8, 9, 10], to: [3, 5, 7], atSeconds: 112, forSeconds: 38 },
+      ],
+    },
+  },
+  {
+    found: 'a power cut right after a reorganisation took acknowledged payments that it had just opened again',
+    seed: 77,
+    scenario: {
+      ...COMMON,
+      peers: 7,
+      miners: 3,
+      durationSeconds: 132,
+      faults: [
+        { kind: 'blackout', peers: [1, 3, 6], atSeconds: 25, forSeconds: 17 },
+        { kind: 'full-disk', peer: 5, atSeconds: 26, forSeconds: 16 },
+        { kind: 'partition', side: [0, 3, 5], atSeconds: 52, forSeconds: 67 },
+        { kind: 'blackout', peers: [0, 1, 2, 3, 4, 5, 6], atSeconds: 121, forSeconds: 11 },
+      ],
+    },
+  },
+];
