@@ -6,10 +6,12 @@ import type { PeerConfiguration } from '#adapters/configuration/peer-configurati
 import { readOrCreateApiToken } from '#adapters/data-directory/api-token';
 import { type ClaimedDirectory, claimDataDirectory } from '#adapters/data-directory/claim-data-directory';
 import { describeDataDirectoryRefusal } from '#adapters/data-directory/data-directory.errors';
+import { EventRecorder } from '#adapters/events/event-recorder';
 import { FileKeystore } from '#adapters/keystore/file-keystore';
 import { WorkerMiner } from '#adapters/miner/worker-miner';
 import { StartFailure } from '#adapters/process/start-failure';
 import { openSqliteStore } from '#adapters/sqlite/open-sqlite-store';
+import { SqliteEventJournal } from '#adapters/sqlite/sqlite-event-journal';
 import { SqliteMempoolStore } from '#adapters/sqlite/sqlite-mempool-store';
 import { SqlitePaymentKeyStore } from '#adapters/sqlite/sqlite-payment-key-store';
 import { describeStoreRefusal } from '#adapters/sqlite/store.errors';
@@ -34,6 +36,7 @@ export interface OpenPeer {
   readonly wallet: Wallet;
   readonly payments: SendPayment<SubmitRefusal>;
   readonly paymentKeys: PaymentKeyStore;
+  readonly events: EventRecorder;
   readonly token: string;
   /** What it runs on, for logs and metrics. */
   readonly runsOn: { readonly verifier: string; readonly miner: string };
@@ -104,12 +107,14 @@ async function openInside(
       maxMiningThreads: availableParallelism(),
     },
   );
+  const events = await EventRecorder.open({ node, journal: new SqliteEventJournal(store.value), clock, log });
   const keystore = new FileKeystore({ folder: path, network: network.value });
   const wallet = await Wallet.open({ network: network.value, keystore, clock, random, log });
   if (configuration.walletPassword !== undefined) await unlock(wallet, configuration.walletPassword, log);
   const desk = new NodePaymentDesk(node.chain, node.mempool.view, node.mempool.parameters, node.transactions);
   const close = async (): Promise<void> => {
     await node.stop();
+    await events.close();
     await wallet.close();
     await Promise.all([miner.close(), verifier.close()]);
     await store.value.close();
@@ -120,6 +125,7 @@ async function openInside(
     wallet,
     payments: new SendPayment(network.value, wallet, desk),
     paymentKeys: new SqlitePaymentKeyStore(store.value),
+    events,
     token,
     runsOn: { verifier: verifier.description, miner: miner.description },
     close,

@@ -1,9 +1,12 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { EventJournal } from '#adapters/events/event-journal.port';
+import { EventRecorder } from '#adapters/events/event-recorder';
 import { HttpAccess } from '#adapters/http/access/http-access';
 import { configureApp } from '#adapters/http/configure-app';
 import { createHttpApp } from '#adapters/http/create-http-app';
 import { peerApi } from '#adapters/http/peer-api';
+import { MemoryEventJournal } from '#adapters/memory/memory-event-journal';
 import { MemoryHub } from '#adapters/memory/memory-hub';
 import { MemoryKeystore } from '#adapters/memory/memory-keystore';
 import { MemoryPaymentKeyStore } from '#adapters/memory/memory-payment-key-store';
@@ -29,6 +32,7 @@ export interface TestPeerOptions {
   readonly network?: Network;
   readonly keystore?: Keystore;
   readonly paymentKeys?: PaymentKeyStore;
+  readonly journal?: EventJournal;
   readonly hub?: MemoryHub<MemoryTransport>;
   /** Number of the node: its identity, and whom `mine` pays. */
   readonly seed?: number;
@@ -44,6 +48,7 @@ export interface TestPeer extends MemoryNode {
   readonly network: Network;
   readonly app: NestFastifyApplication;
   readonly wallet: Wallet;
+  readonly events: EventRecorder;
   readonly api: ApiCaller;
   /** Listens on a free port of this machine and gives its address. */
   listen(): Promise<string>;
@@ -64,7 +69,9 @@ export async function startTestPeer(options: TestPeerOptions = {}): Promise<Test
   const payments = new SendPayment<SubmitRefusal>(network, wallet, desk);
   const paymentKeys = options.paymentKeys ?? new MemoryPaymentKeyStore();
   const runsOn = { verifier: 'test', miner: 'test' };
-  const api = peerApi({ node, wallet, payments, paymentKeys, runsOn });
+  const journal = options.journal ?? new MemoryEventJournal();
+  const events = await EventRecorder.open({ node, journal, clock, log });
+  const api = peerApi({ node, wallet, payments, paymentKeys, events, runsOn });
   const module: DynamicModule = { module: TestPeerModule, ...api };
   const app = await createHttpApp(module, nestLogger(log));
   const access = new HttpAccess({
@@ -78,11 +85,12 @@ export async function startTestPeer(options: TestPeerOptions = {}): Promise<Test
   const close = async (): Promise<void> => {
     await app.close();
     await node.stop();
+    await events.close();
     await wallet.close();
   };
   const listen = async (): Promise<string> => {
     await app.listen({ host: '127.0.0.1', port: 0 });
     return app.getUrl();
   };
-  return { ...memory, network, app, wallet, api: await ApiCaller.of(app, TEST_TOKEN), listen, close };
+  return { ...memory, network, app, wallet, events, api: await ApiCaller.of(app, TEST_TOKEN), listen, close };
 }

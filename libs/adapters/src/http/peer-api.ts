@@ -6,6 +6,9 @@ import { IdempotentPayments } from '#domain/wallet/idempotent-payments';
 import type { PaymentKeyStore } from '#domain/wallet/payment-key-store.port';
 import { SendPayment } from '#domain/wallet/send-payment';
 import { Wallet } from '#domain/wallet/wallet';
+import type { EventRecorder } from '../events/event-recorder.ts';
+import { EventSource } from '../events/event-source.ts';
+import { EventsController } from '../events/events.controller.ts';
 import { nodeMetrics } from '../metrics/node-metrics.ts';
 import { SystemClock } from '../system/system-clock.ts';
 import { AccountsController } from './chain/accounts.controller.ts';
@@ -27,6 +30,7 @@ export interface PeerApiParts {
   readonly wallet: Wallet;
   readonly payments: SendPayment<SubmitRefusal>;
   readonly paymentKeys: PaymentKeyStore;
+  readonly events: EventRecorder;
   /** For the metrics: what checks signatures and what mines. */
   readonly runsOn: { readonly verifier: string; readonly miner: string };
 }
@@ -41,12 +45,13 @@ const CONTROLLERS: Type[] = [
   PaymentsController,
   MiningController,
   PeersController,
+  EventsController,
   HealthController,
   MetricsController,
 ];
 
 /** The HTTP API of a peer, for a Nest module: the same in the program and in tests. */
-export function peerApi({ node, wallet, payments, paymentKeys, runsOn }: PeerApiParts): {
+export function peerApi({ node, wallet, payments, paymentKeys, events, runsOn }: PeerApiParts): {
   readonly controllers: Type[];
   readonly providers: Provider[];
 } {
@@ -63,6 +68,7 @@ export function peerApi({ node, wallet, payments, paymentKeys, runsOn }: PeerApi
       { provide: Wallet, useValue: wallet },
       { provide: SendPayment, useValue: payments },
       { provide: IdempotentPayments, useValue: idempotent },
+      { provide: EventSource, useValue: new EventSource(node, events) },
       { provide: Readiness, useValue: new NodeReadiness(node) },
       { provide: Registry, useValue: nodeMetrics(node, runsOn) },
     ],

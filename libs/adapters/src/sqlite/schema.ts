@@ -3,6 +3,9 @@ import { AccountJournalEntity } from './entities/account-journal.entity.ts';
 import { BestChainEntity } from './entities/best-chain.entity.ts';
 import { BodyEntity } from './entities/body.entity.ts';
 import { ChainStateEntity } from './entities/chain-state.entity.ts';
+import { EventEntity } from './entities/event.entity.ts';
+import { EventStateEntity } from './entities/event-state.entity.ts';
+import { EventSubjectEntity } from './entities/event-subject.entity.ts';
 import { HeaderEntity } from './entities/header.entity.ts';
 import { OpenTransactionEntity } from './entities/open-transaction.entity.ts';
 import { PaymentKeyEntity } from './entities/payment-key.entity.ts';
@@ -10,6 +13,7 @@ import { PlaceChunkEntity } from './entities/place-chunk.entity.ts';
 import { PlaceRunEntity } from './entities/place-run.entity.ts';
 import { UndoEntity } from './entities/undo.entity.ts';
 import { ChainSchema1790000000000 } from './migrations/chain-schema.migration.ts';
+import { EventJournal1790200000000 } from './migrations/event-journal.migration.ts';
 import { PaymentKeys1790100000000 } from './migrations/payment-keys.migration.ts';
 
 /** What the file is made of. A new table is an entity here and a migration at the end of the list. */
@@ -26,9 +30,12 @@ export const SCHEMA = {
     PlaceChunkEntity,
     OpenTransactionEntity,
     PaymentKeyEntity,
+    EventEntity,
+    EventSubjectEntity,
+    EventStateEntity,
   ],
   /** In the order they run; the file's `user_version` says how many it has had. */
-  migrations: [ChainSchema1790000000000, PaymentKeys1790100000000],
+  migrations: [ChainSchema1790000000000, PaymentKeys1790100000000, EventJournal1790200000000],
   /** `Chee`, in the file's header: tells our files from other programs'. */
   applicationId: 0x43_68_65_65,
 };

@@ -18,9 +18,11 @@ import { PeerHandlers } from '../peer-network/peer-handlers.ts';
 import { PeerNetwork } from '../peer-network/peer-network.ts';
 import type { NodeSigner, SessionHandlers, Transport } from '../peer-network/transport.port.ts';
 import type { Clock, Timer } from '../primitives/clock.port.ts';
+import { EventChannel } from '../primitives/event-channel.ts';
 import type { Log } from '../primitives/log.port.ts';
 import type { Random } from '../primitives/random.port.ts';
 import type { SignatureVerifier } from '../transaction/signature-verifier.port.ts';
+import type { NodeEvent } from './node-event.ts';
 import { NodeQueries } from './node-queries.ts';
 import { poolForNetwork } from './pool-for-network.ts';
 
@@ -70,6 +72,8 @@ export class FullNode {
     readonly mining: MiningService,
     readonly peers: PeerNetwork,
     readonly queries: NodeQueries,
+    /** Everything that happens, after it is stored. */
+    readonly events: EventChannel<NodeEvent>,
     /** What peers are answered: behind the transport, or behind whatever stands between the two. */
     readonly handlers: PeerHandlers,
     private readonly ports: NodePorts,
@@ -83,6 +87,9 @@ export class FullNode {
     const mempool = new Mempool(defaultMempoolParameters(network.parameters.maxBlockBytes), clock);
     const accounts = chain.accounts.bind(chain);
     const updates = new MempoolUpdates({ mempool, store: mempoolStore, queue: chain.queue, accounts, log });
+    const events = new EventChannel<NodeEvent>();
+    // Before the mempool follows: a block is told before what became of its transactions.
+    chain.follow(async (change) => events.publish({ kind: 'chain-moved', change }));
     chain.follow((change) => updates.chainMoved(change));
     const submit = { mempool, updates, verifier, verified, context: chainContextOf(network), accounts };
     const restored = await restoreMempool({ ...submit, store: mempoolStore, log });
@@ -103,7 +110,10 @@ export class FullNode {
     });
     const open = poolForNetwork(mempool.view, transactions);
     const peers = new PeerNetwork({ chain, open, ...ports, ...options });
+    peers.roster.joined.subscribe((peer) => events.publish({ kind: 'peer-joined', peer }));
+    peers.roster.left.subscribe(({ peer, reason }) => events.publish({ kind: 'peer-left', peer, reason }));
     updates.events.subscribe((event) => {
+      events.publish({ kind: 'mempool', event });
       if (event.kind !== 'opened' && event.kind !== 'gap-closed') return;
       mining.transactionsOpened();
       if (event.kind === 'gap-closed' || !event.behindGap) peers.transactions.opened(event.transaction);
@@ -117,6 +127,7 @@ export class FullNode {
       mining,
       peers,
       new NodeQueries(chain, store, mempool.view),
+      events,
       new PeerHandlers(peers, clock),
       ports,
     );

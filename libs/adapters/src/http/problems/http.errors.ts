@@ -19,6 +19,9 @@ export const httpRules = {
   'host-not-allowed':
     'The Host header names this machine, or a name in CHEESE_HTTP_ALLOWED_HOSTS: other names may be a trick of a foreign page.',
   'origin-not-allowed': 'Pages of other origins may call only when CHEESE_HTTP_ALLOWED_ORIGINS names them.',
+  'events-passed':
+    'Events are kept for a while; these numbers are older, or of another journal: read the chain anew, then listen without a number.',
+  'events-busy': 'A peer tells its events to at most 64 listeners at a time.',
   'internal-error': 'Something went wrong in the peer itself; its log says what.',
 } as const;
 

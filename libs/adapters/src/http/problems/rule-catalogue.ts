@@ -12,6 +12,7 @@ import { keystoreRules } from '#domain/wallet/keystore.errors';
 import { mnemonicRules } from '#domain/wallet/mnemonic.errors';
 import { paymentRules } from '#domain/wallet/payment.errors';
 import { walletRules } from '#domain/wallet/wallet.errors';
+import { eventRules } from '../../events/event.errors.ts';
 import { httpRules } from './http.errors.ts';
 
 /** Every code that a caller of the HTTP API can meet, with its rule in one sentence: from the capabilities' own books. */
@@ -31,5 +32,6 @@ export const RULE_CATALOGUE: Readonly<Record<string, string>> = {
   ...walletRules,
   ...paymentRules,
   ...idempotencyRules,
+  ...eventRules,
   ...httpRules,
 };

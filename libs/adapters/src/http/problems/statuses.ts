@@ -17,6 +17,8 @@ const HTTP_STATUSES: Readonly<Record<HttpCode, number>> = {
   'token-wrong': 401,
   'host-not-allowed': 403,
   'origin-not-allowed': 403,
+  'events-passed': 410,
+  'events-busy': 503,
   'internal-error': 500,
 };
 
