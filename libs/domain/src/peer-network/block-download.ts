@@ -12,6 +12,8 @@ const WINDOW_BLOCKS = 512;
 const WINDOW_BYTES = 64_000_000;
 /** Blocks that everybody waits for are asked of a second peer after this: ten times what an idle line takes. */
 const STALL_MS = 5_000;
+/** After this already, when whoever was asked has given nothing yet. */
+const UNPROVEN_STALL_MS = 1_000;
 
 /** Blocks that came, in the order asked, with who sent them. */
 export interface DownloadedBlocks {
@@ -20,7 +22,7 @@ export interface DownloadedBlocks {
 }
 
 export interface DownloadDependencies {
-  /** Peers that may have these blocks; asked again whenever somebody is free. */
+  /** Peers that may have these blocks, the likeliest first; asked again whenever somebody is free. */
   readonly sources: () => readonly Peer[];
   /** A peer is left out of this download, for this reason. */
   readonly failed: (peer: Peer, code: string) => void;
@@ -141,9 +143,11 @@ class BlockDownload {
   /** What everybody waits for, when whoever was asked takes long. */
   private stalledRun(source: BlockSource): Run | undefined {
     const nowMs = this.dependencies.clock.nowMs();
-    return [...this.underway].find(
-      ({ from, startMs, asked }) => from === this.next && nowMs - startMs >= STALL_MS && !asked.has(source),
-    );
+    return [...this.underway].find(({ from, startMs, asked }) => {
+      if (from !== this.next || asked.has(source)) return false;
+      const patienceMs = [...asked].some(({ isProven }) => isProven) ? STALL_MS : UNPROVEN_STALL_MS;
+      return nowMs - startMs >= patienceMs;
+    });
   }
 
   private start(source: BlockSource, run: Run): void {
@@ -193,7 +197,7 @@ class BlockDownload {
   /** Resolves when an answer came, or when it is time to look whether one stalls. */
   private somethingHappens(): Promise<void> {
     return new Promise((resolve) => {
-      const timer: Timer = this.dependencies.clock.setTimer(STALL_MS, () => this.wake?.());
+      const timer: Timer = this.dependencies.clock.setTimer(UNPROVEN_STALL_MS, () => this.wake?.());
       this.wake = () => {
         timer.cancel();
         this.wake = undefined;

@@ -2,12 +2,14 @@ import { type Block, decodeBlock } from '../block/block.ts';
 import type { HeaderEntry } from '../chain/header-entry.ts';
 import type { Clock } from '../primitives/clock.port.ts';
 import { accepted, type Result, refused } from '../primitives/result.ts';
-import { BLOCKS_TIMEOUT_MS, MAX_BLOCKS_PER_REQUEST, REQUEST_TIMEOUT_MS } from './limits.ts';
+import { BLOCKS_TIMEOUT_MS, MAX_BLOCKS_PER_REQUEST } from './limits.ts';
 import { codeOfNoAnswer } from './no-answer.ts';
 import type { Peer } from './peer.ts';
 
-/** A peer that has not shown yet what it gives is asked for a single block, within the time of a small answer. */
+/** A peer that has not shown yet what it gives is asked for a single block … */
 const FIRST_REQUEST_BLOCKS = 1;
+/** … which it gives within this: a full one of mainnet on a line of 1.5 megabits a second. */
+const FIRST_REQUEST_TIMEOUT_MS = 6_000;
 /** One answer is to bring about so much: enough to hide the way there and back, little enough to share among peers. */
 const TARGET_ANSWER_BYTES = 1_500_000;
 /** Of a slow peer no more is asked than it gives in this time. */
@@ -33,6 +35,11 @@ export class BlockSource {
     return this.bytesPerMs ?? 0;
   }
 
+  /** It has given blocks. */
+  get isProven(): boolean {
+    return this.bytesPerMs !== undefined;
+  }
+
   get isFree(): boolean {
     return this.underway < (this.speed >= FAST_BYTES_PER_MS ? 2 : 1);
   }
@@ -47,7 +54,7 @@ export class BlockSource {
   /** The bodies of these headers, from the first on: as many as one answer holds, at least one. */
   async fetch(entries: readonly HeaderEntry[]): Promise<Result<readonly Block[], { readonly code: string }>> {
     const hashes = entries.map(({ hash }) => hash);
-    const timeoutMs = this.bytesPerMs === undefined ? REQUEST_TIMEOUT_MS : BLOCKS_TIMEOUT_MS;
+    const timeoutMs = this.isProven ? BLOCKS_TIMEOUT_MS : FIRST_REQUEST_TIMEOUT_MS;
     const startMs = this.clock.nowMs();
     this.underway++;
     const answer = await this.peer.session.request('GETCHAIN', { hashes }, timeoutMs).finally(() => this.underway--);

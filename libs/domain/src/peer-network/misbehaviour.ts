@@ -48,9 +48,8 @@ const SCORES: Readonly<Record<string, number>> = {
   'address-record-signature': 20,
   'sync-headers-unconnected': 20,
   'sync-not-what-was-asked': 50,
-  // A false claim to have connected blocks: their rules broken, their bodies not there, their work not shown.
+  // A false claim to have connected blocks: their rules broken, their work not shown.
   'sync-chain-invalid': 50,
-  'sync-blocks-not-there': 10,
   'sync-claim-unfounded': 10,
   // Less than is forgiven between two tries: a slow peer is left alone, and never banned for being slow.
   'sync-stalled': 4,

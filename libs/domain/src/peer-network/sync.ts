@@ -155,10 +155,11 @@ export class Sync {
     this.tellProgress();
   }
 
-  /** Whoever has more work than we had may have these blocks; the peer that is followed says it has. */
+  /** The peer that is followed says it has these blocks; whoever else has more work than we had may have them. */
   private sources(followed: Peer, before: bigint): Peer[] {
-    if (this.stopped) return [];
-    return this.dependencies.roster.all().filter((peer) => peer === followed || peer.status.totalWork > before);
+    const peers = this.stopped ? [] : this.dependencies.roster.all();
+    const others = peers.filter((peer) => peer !== followed && peer.status.totalWork > before);
+    return peers.includes(followed) ? [followed, ...others] : others;
   }
 
   /** Only who says it has connected these blocks must have them; but nobody may send others. */
