@@ -23,8 +23,10 @@ import { ledgerRules } from '#domain/ledger/ledger.errors';
 import { mempoolRules } from '#domain/mempool/mempool.errors';
 import * as address from '#domain/peer-network/address-record';
 import { COMMANDS, type Command } from '#domain/peer-network/commands';
+import * as walk from '#domain/peer-network/header-walk';
 import * as limits from '#domain/peer-network/limits';
 import * as misbehaviour from '#domain/peer-network/misbehaviour';
+import * as budget from '#domain/peer-network/peer-budget';
 import * as handlers from '#domain/peer-network/peer-handlers';
 import type { PeerId } from '#domain/peer-network/peer-id';
 import { encodingRules } from '#domain/primitives/encoding.errors';
@@ -56,6 +58,17 @@ function hexAfter(beginning: string): string {
   if (start === -1 || block === null) throw new Error(`the page has no bytes after ${beginning}`);
   return (block[1] as string).replaceAll('\n', '');
 }
+
+/** Breaches of the conduct that the page describes; they have no sentence in a rule book. */
+const BREACHES_WITHOUT_RULE = [
+  'announcement-too-long',
+  'sync-not-what-was-asked',
+  'sync-chain-invalid',
+  'sync-headers-unconnected',
+  'transaction-not-asked',
+  'sync-claim-unfounded',
+  'sync-stalled',
+];
 
 const numberOf = (cell: string | undefined) => Number(cell?.replaceAll(',', ''));
 const codesOf = (...words: string[]) => new Set(words.flatMap((each) => tableAfter(each).map(([code]) => code)));
@@ -96,12 +109,22 @@ describe('docs/protocol.md', () => {
       ...channel,
       ...address,
       ...misbehaviour,
+      ...walk,
       ...handlers,
       ...unjoined,
     };
     for (const [name, value] of tableAfter('Those that a client should know')) {
-      expect([name, numberOf(value)]).toEqual([name, named[name as string]]);
+      expect([name, numberOf(value)]).toEqual([name, Number(named[name as string])]);
     }
+  });
+
+  it('has what a session may ask and tell over time', () => {
+    const rates = Object.entries(budget).filter(([, value]) => typeof value === 'object');
+    const told = tableAfter('What one session may ask of a peer').map(([name, burst, perSecond]) => [
+      name,
+      { burst: numberOf(burst), perSecond: numberOf(perSecond) },
+    ]);
+    expect(Object.fromEntries(told)).toEqual(Object.fromEntries(rates));
   });
 
   it('has the reasons of a goodbye in the clear', () => {
@@ -142,8 +165,6 @@ describe('docs/protocol.md', () => {
       ...address.addressRecordRules,
     };
     const scored = Object.keys(rules).filter((code) => pointsOf(code) > 0);
-    expect(new Set(told.map(([code]) => code))).toEqual(
-      new Set([...scored, 'sync-not-what-was-asked', 'sync-headers-unconnected', 'sync-stalled']),
-    );
+    expect(new Set(told.map(([code]) => code))).toEqual(new Set([...scored, ...BREACHES_WITHOUT_RULE]));
   });
 });
