@@ -3,7 +3,7 @@ import type { MemoryTransport } from '#adapters/memory/memory-transport';
 import { startFundedPeer, type TransactionBody } from '#test/http/payment-fixture';
 import type { TestPeer } from '#test/http/test-peer';
 import { testAddress } from '#test/keys';
-import { startMemoryNode } from '#test/memory-node';
+import { testSigner as memorySigner, startMemoryNode } from '#test/memory-node';
 import { until } from '#test/until';
 
 const HASH = /^[0-9a-f]{64}$/;
@@ -47,6 +47,20 @@ describe('what a peer tells of its chain', () => {
       openTransactions: 1,
       peers: 0,
       syncing: false,
+    });
+  });
+
+  it('the peer itself says what it runs on, whom it asks for peers and whom it keeps out', async () => {
+    const liar = memorySigner(7).peerId;
+    peer.node.peers.misbehaviour.report(liar, 'header-work-insufficient');
+    expect(await peer.api.ok('GET', '/v1/node')).toEqual({
+      id: peer.node.peers.peerId,
+      version: expect.stringMatching(/^\d+\.\d+\.\d+/),
+      address: '10.0.0.1:9009',
+      verifier: 'test',
+      miner: 'test',
+      trackers: [],
+      bans: [{ id: liar, code: 'header-work-insufficient', until: expect.any(String) }],
     });
   });
 

@@ -20,7 +20,9 @@ import { MiningController } from './mining/mining.controller.ts';
 import { HealthController, Readiness } from './operations/health.controller.ts';
 import { MetricsController } from './operations/metrics.controller.ts';
 import { NodeReadiness } from './operations/node-readiness.ts';
+import { NodeController } from './peers/node.controller.ts';
 import { PeersController } from './peers/peers.controller.ts';
+import { RunsOn } from './peers/runs-on.ts';
 import { PaymentsController } from './wallet/payments.controller.ts';
 import { WalletController } from './wallet/wallet.controller.ts';
 
@@ -44,6 +46,7 @@ const CONTROLLERS: Type[] = [
   WalletController,
   PaymentsController,
   MiningController,
+  NodeController,
   PeersController,
   EventsController,
   HealthController,
@@ -70,6 +73,7 @@ export function peerApi({ node, wallet, payments, paymentKeys, events, runsOn }:
       { provide: IdempotentPayments, useValue: idempotent },
       { provide: EventSource, useValue: new EventSource(node, events) },
       { provide: Readiness, useValue: new NodeReadiness(node) },
+      { provide: RunsOn, useValue: runsOn },
       { provide: Registry, useValue: nodeMetrics(node, runsOn) },
     ],
   };

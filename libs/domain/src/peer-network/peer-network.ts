@@ -19,6 +19,7 @@ import type { ChainStatus, ConnectMessage, OneWayCommand, OneWayMessages, PeerWe
 import { Misbehaviour } from './misbehaviour.ts';
 import type { OpenTransactions } from './open-transactions.ts';
 import type { Peer } from './peer.ts';
+import type { PeerId } from './peer-id.ts';
 import { RecentBlocks } from './recent-blocks.ts';
 import { Roster } from './roster.ts';
 import { ChainServer } from './serve-chain.ts';
@@ -97,6 +98,11 @@ export class PeerNetwork {
         this.blocks.chainMoved(change);
       });
     });
+  }
+
+  /** This node's own id. */
+  get peerId(): PeerId {
+    return this.dependencies.signer.peerId;
   }
 
   /** Begins once the transport hands its sessions to this node. */
