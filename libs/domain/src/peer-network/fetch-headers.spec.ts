@@ -1,0 +1,115 @@
+import { buildChain, genesisPlace } from '#test/build-block';
+import { testNetwork } from '#test/network';
+import { passTime } from '#test/peers/pass-time';
+import { built, chainOf, SyncWorld } from '#test/peers/sync-world';
+import type { Block } from '../block/block.ts';
+import type { Hash } from '../primitives/hash.ts';
+import { statusOf } from './chain-queries.ts';
+import type { RequestOf, ResponseOf } from './messages.ts';
+
+/** Every block has work 2, genesis too: so many blocks a chain must claim before anything of it is stored. */
+const MINIMUM_BLOCKS = 4_500;
+const CHAIN_BLOCKS = 5_000;
+const network = testNetwork();
+const guarded = testNetwork({ minimumChainWork: (2n * BigInt(MINIMUM_BLOCKS)).toString(16) });
+
+/** Header bytes, served as an honest peer serves its chain. */
+function serve(blocks: readonly Block[], genesisHash: Hash) {
+  const places = new Map<Hash, number>([
+    [genesisHash, 0],
+    ...blocks.map(({ hash }, index) => [hash, index + 1] as const),
+  ]);
+  return ({ locator }: RequestOf<'GETHEADERS'>): ResponseOf<'GETHEADERS'> => {
+    const known = locator.find((hash) => places.has(hash));
+    const from = known === undefined ? 0 : (places.get(known) as number);
+    return { command: 'HEADERS', headers: blocks.slice(from, from + 2_000).map(({ header }) => header.bytes) };
+  };
+}
+
+describe('headers of a chain that does not claim enough work yet', () => {
+  const long = built(guarded, CHAIN_BLOCKS);
+  const worlds: SyncWorld[] = [];
+
+  const worldOf = async (...branches: (readonly Block[])[]): Promise<SyncWorld> => {
+    const world = new SyncWorld(await chainOf(branches.length === 0 ? guarded : network, ...branches));
+    worlds.push(world);
+    return world;
+  };
+
+  afterEach(async () => {
+    await Promise.all(worlds.splice(0).map((world) => world.stop()));
+  });
+
+  const status = { height: CHAIN_BLOCKS, tipHash: long.place.parent.hash, totalWork: long.place.parent.totalWork };
+  const bodies = new Map(long.blocks.map((block) => [block.hash, block]));
+  const GETCHAIN = ({ hashes }: RequestOf<'GETCHAIN'>): ResponseOf<'GETCHAIN'> => ({
+    command: 'GETCHAINACK',
+    blocks: hashes.map((hash) => (bodies.get(hash) as Block).bytes),
+  });
+
+  it('are judged and not stored, however many come', async () => {
+    const world = await worldOf();
+    const short = long.blocks.slice(0, MINIMUM_BLOCKS - 2);
+    const { session } = world.join({ GETHEADERS: serve(short, guarded.genesisHash) }, status);
+    world.sync.nudge();
+    await passTime(world.test.clock, () => world.reports.length > 0);
+    expect(world.reports).toEqual(['sync-claim-unfounded']);
+    expect(session.count('GETHEADERS')).toBe(3);
+    expect(world.test.chain.headersInMemory).toBe(1);
+  });
+
+  it('are fetched a second time and stored once the work is there', async () => {
+    const world = await worldOf();
+    const { session } = world.join({ GETHEADERS: serve(long.blocks, guarded.genesisHash), GETCHAIN }, status);
+    world.sync.nudge();
+    await passTime(world.test.clock, () => world.test.chain.bestHeader.height === CHAIN_BLOCKS);
+    expect(session.count('GETHEADERS')).toBe(6);
+    await passTime(world.test.clock, () => world.test.chain.tip.height === CHAIN_BLOCKS);
+    expect(world.reports).toEqual([]);
+  }, 60_000);
+
+  it('are not stored when the second time another chain comes', async () => {
+    const world = await worldOf();
+    const other = built(guarded, 3_000, 7).blocks;
+    const [first, second] = [serve(long.blocks, guarded.genesisHash), serve(other, guarded.genesisHash)];
+    let asked = 0;
+    world.join({ GETHEADERS: (request) => (++asked <= 3 ? first : second)(request) }, status);
+    world.sync.nudge();
+    await passTime(world.test.clock, () => asked >= 5);
+    await passTime(world.test.clock, () => !world.sync.syncing);
+    expect(world.test.chain.headersInMemory).toBe(1);
+  });
+
+  it('are not stored when junk comes along with a page that was proven', async () => {
+    const world = await worldOf();
+    const good = serve(long.blocks, guarded.genesisHash);
+    const junk = built(guarded, 1, 9).blocks[0] as Block;
+    let asked = 0;
+    world.join(
+      {
+        GETHEADERS: (request) => {
+          const page = good(request);
+          return ++asked <= 3 ? page : { ...page, headers: [junk.header.bytes, ...page.headers.slice(1)] };
+        },
+      },
+      status,
+    );
+    world.sync.nudge();
+    await passTime(world.test.clock, () => world.reports.length > 0);
+    expect(world.reports).toEqual(['sync-headers-unconnected']);
+    expect(world.test.chain.headersInMemory).toBe(1);
+  });
+
+  it('are dropped when they leave our chain more than 144 blocks before its tip and claim no more than that', async () => {
+    const own = built(network, 400);
+    const world = await worldOf(own.blocks);
+    const useless = buildChain(network, 200, genesisPlace(network), () => ({ extraNonce: 5 })).blocks;
+    const before = world.test.chain.headersInMemory;
+    const claim = { ...statusOf(world.test.chain), totalWork: world.test.chain.tip.totalWork + 1n };
+    world.join({ GETHEADERS: serve(useless, network.genesisHash) }, claim);
+    world.sync.nudge();
+    await passTime(world.test.clock, () => world.reports.length > 0);
+    expect(world.reports).toEqual(['sync-claim-unfounded']);
+    expect(world.test.chain.headersInMemory).toBe(before);
+  });
+});
