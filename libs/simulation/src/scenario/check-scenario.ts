@@ -1,7 +1,7 @@
 import { accepted, type Result, refused } from '#domain/primitives/result';
 import { FAULT_KINDS, faultKind } from '../faults/fault-kinds.ts';
 import type { Fault } from './fault.ts';
-import { checkFields, type FieldRules } from './field-rules.ts';
+import { checkFields, type FieldRule, type FieldRules } from './field-rules.ts';
 import type { ScenarioRefusal } from './scenario.errors.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -36,8 +36,10 @@ const LINES: FieldRules = {
   reorderRate: { kind: 'number', minimum: 0, maximum: 0.5 },
 };
 
+const FAULT_KIND: FieldRule = { kind: 'choice', of: FAULT_KINDS.map(({ name }) => name) };
+
 const EVERY_FAULT: FieldRules = {
-  kind: { kind: 'choice', of: FAULT_KINDS.map(({ name }) => name) },
+  kind: FAULT_KIND,
   atSeconds: { kind: 'number', minimum: 0, maximum: MAX_SECONDS },
   forSeconds: { kind: 'number', minimum: 0, maximum: MAX_SECONDS },
 };
@@ -93,11 +95,13 @@ function checkFault(fault: unknown, path: string, scenario: Fields): ScenarioRef
   if (!isFields(fault)) return { code: 'scenario-not-an-object', key: path };
   const [peers, trackers] = [scenario['peers'] as number, scenario['trackers'] as number];
   const kind = faultKind(String(fault['kind']));
-  const refusal = checkFields(fault, { ...EVERY_FAULT, ...kind?.fields }, `${path}.`, peers);
+  // What it takes besides depends on its kind.
+  if (kind === undefined) return checkFields({ kind: fault['kind'] }, { kind: FAULT_KIND }, `${path}.`, peers);
+  const refusal = checkFields(fault, { ...EVERY_FAULT, ...kind.fields }, `${path}.`, peers);
   if (refusal !== undefined) return refusal;
   const { atSeconds, forSeconds, peer, tracker } = fault as unknown as Fault;
   const durationSeconds = scenario['durationSeconds'] as number;
-  const endsAtSeconds = atSeconds + (kind?.endures === true ? 0 : forSeconds);
+  const endsAtSeconds = atSeconds + (kind.endures === true ? 0 : forSeconds);
   if (endsAtSeconds > durationSeconds)
     return { code: 'scenario-never-ends', key: path, endsAtSeconds, durationSeconds };
   if (typeof peer === 'number' && peer >= peers) return beyond(`${path}.peer`, peer, peers);
