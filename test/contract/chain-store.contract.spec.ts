@@ -27,7 +27,7 @@ describe.each(CHAIN_STORES)('a chain store %s', (_name, open) => {
     expect(await store.tip()).toBeUndefined();
     expect(await store.entryAt(0)).toBeUndefined();
     expect(await store.entriesFrom(0, 10)).toEqual([]);
-    expect(await store.treeFrom(0)).toEqual([]);
+    expect(await store.treeBetween(0, 1_000)).toEqual([]);
     expect(await store.accountTotals()).toEqual({ accounts: 0, balance: 0n });
     expect(await store.accounts([account(1)])).toEqual(new Map([[account(1), undefined]]));
   });
@@ -75,8 +75,10 @@ describe.each(CHAIN_STORES)('a chain store %s', (_name, open) => {
     branch.extend([], 101, 'branch');
     const aside: HeaderEntry = { ...branch.tip.entry, status: 'header', arrival: 0 };
     await store.write({ ...NO_CHANGE, entries: [aside] });
-    const tree = await store.treeFrom(1);
+    const tree = await store.treeBetween(1, 2);
     expect(tree.map(({ height }) => height)).toEqual([1, 2, 2]);
+    expect((await store.treeBetween(0, 1)).map(({ height }) => height)).toEqual([0, 1]);
+    expect(await store.treeBetween(3, 9)).toEqual([]);
     expect(new Set(tree.map(({ hash }) => hash)).has(aside.hash)).toBe(true);
     expect((await store.entryAt(2))?.hash).toBe(chain.tip.entry.hash);
     expect(await store.blockBytes(aside.hash)).toBeUndefined();

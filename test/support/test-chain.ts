@@ -1,5 +1,6 @@
 import type { Block } from '#domain/block/block';
-import { Chain, type ChainDependencies } from '#domain/chain/chain';
+import { Chain } from '#domain/chain/chain';
+import type { ChainDependencies } from '#domain/chain/chain-dependencies';
 import type { ChainStore } from '#domain/chain/chain-store.port';
 import type { AccountState } from '#domain/ledger/account-state';
 import type { Network } from '#domain/network-params/network';

@@ -7,25 +7,31 @@ import type {
   TransactionPlace,
 } from '#domain/chain/chain-store.port';
 import type { HeaderEntry } from '#domain/chain/header-entry';
+import { NOTHING_PRUNED, type PrunedHeights } from '#domain/chain/pruned-heights';
 import type { AccountState } from '#domain/ledger/account-state';
 import type { AccountStates } from '#domain/ledger/ledger-view';
 import type { Hash } from '#domain/primitives/hash';
 import { invariant } from '#domain/primitives/invariant';
 import type { AccountId } from '#domain/transaction/account';
+import { MemoryPlaces } from './memory-places.ts';
+import { Rollback } from './rollback.ts';
 
 /** Keeps the chain in memory, for tests and simulation: a restart is handing it to another chain. */
 export class MemoryChainStore implements ChainStore {
+  /** No entry stands higher. */
+  private topHeight = -1;
   private bestTip: Hash | undefined;
   private readonly entries = new Map<Hash, HeaderEntry>();
+  /** Which entries of any branch stand at a height, in the order they came. */
+  private readonly atHeight = new Map<number, ReadonlySet<Hash>>();
   private readonly best: Hash[] = [];
   private readonly blocks = new Map<Hash, Block>();
   private readonly undoData = new Map<Hash, Uint8Array>();
   private readonly states = new Map<AccountId, AccountState>();
-  private readonly places = new Map<Hash, TransactionPlace>();
-  private readonly histories = new Map<AccountId, AccountHistoryPlace[]>();
+  private readonly rollback = new Rollback();
+  private readonly places = new MemoryPlaces(this.rollback);
   private balance = 0n;
-  /** What takes the steps of the write that runs back, latest last. */
-  private readonly reverse: (() => void)[] = [];
+  private heights = NOTHING_PRUNED;
 
   async tip(): Promise<Hash | undefined> {
     return this.bestTip;
@@ -45,9 +51,12 @@ export class MemoryChainStore implements ChainStore {
     return this.best.slice(from, from + limit).map((hash) => this.known(hash));
   }
 
-  async treeFrom(height: number): Promise<HeaderEntry[]> {
-    const found = [...this.entries.values()].filter((entry) => entry.height >= height);
-    return found.sort((left, right) => left.height - right.height);
+  async treeBetween(from: number, to: number): Promise<HeaderEntry[]> {
+    const found: HeaderEntry[] = [];
+    for (let height = Math.max(0, from); height <= to && height <= this.topHeight; height++) {
+      for (const hash of this.atHeight.get(height) ?? []) found.push(this.known(hash));
+    }
+    return found;
   }
 
   async blockBytes(hash: Hash): Promise<Uint8Array | undefined> {
@@ -63,7 +72,7 @@ export class MemoryChainStore implements ChainStore {
   }
 
   async transactionPlace(id: Hash): Promise<TransactionPlace | undefined> {
-    return this.places.get(id);
+    return this.places.transaction(id);
   }
 
   async accountHistory(
@@ -71,13 +80,7 @@ export class MemoryChainStore implements ChainStore {
     before: AccountHistoryPlace | undefined,
     limit: number,
   ): Promise<AccountHistoryPlace[]> {
-    const places = this.histories.get(account) ?? [];
-    const found: AccountHistoryPlace[] = [];
-    for (let i = places.length - 1; i >= 0 && found.length < limit; i--) {
-      const place = places[i] as AccountHistoryPlace;
-      if (before === undefined || isBefore(place, before)) found.push(place);
-    }
-    return found;
+    return this.places.history(account, before, limit);
   }
 
   async accountTotals(): Promise<{ readonly accounts: number; readonly balance: bigint }> {
@@ -85,20 +88,51 @@ export class MemoryChainStore implements ChainStore {
   }
 
   async write(write: ChainWrite): Promise<void> {
-    this.reverse.length = 0;
-    try {
-      this.apply(write);
-    } catch (error) {
-      for (const step of this.reverse.reverse()) step();
-      throw error;
+    this.rollback.wholly(() => this.apply(write));
+  }
+
+  async reset(genesis: ChainWrite): Promise<void> {
+    this.rollback.wholly(() => {
+      this.forgetBestChain();
+      this.places.clear();
+      for (const hash of this.undoData.keys()) this.rollback.set(this.undoData, hash, undefined);
+      for (const account of this.states.keys()) this.setAccount(account, undefined);
+      for (const entry of this.entries.values()) {
+        if (entry.status === 'connected') this.rollback.set(this.entries, entry.hash, { ...entry, status: 'body' });
+      }
+      this.apply(genesis);
+    });
+  }
+
+  async pruned(): Promise<PrunedHeights> {
+    return this.heights;
+  }
+
+  async prune({ bodiesBelow, undoBelow }: PrunedHeights, limit: number): Promise<number> {
+    this.heights = {
+      bodiesBelow: Math.max(bodiesBelow, this.heights.bodiesBelow),
+      undoBelow: Math.max(undoBelow, this.heights.undoBelow),
+    };
+    let removed = 0;
+    for (const { hash, height } of [...this.entries.values()]) {
+      if (removed >= limit) break;
+      if (height === 0) continue;
+      if (height < undoBelow && this.undoData.delete(hash)) removed++;
+      const block = height < bodiesBelow ? this.blocks.get(hash) : undefined;
+      if (block === undefined) continue;
+      if (this.best[height] === hash) this.places.remove(block, height);
+      this.blocks.delete(hash);
+      removed++;
     }
+    return Math.min(removed, limit);
   }
 
   async close(): Promise<void> {}
 
   private apply(write: ChainWrite): void {
-    for (const entry of write.entries) this.set(this.entries, entry.hash, entry);
-    for (const block of write.bodies) this.addBody(block);
+    if (write.forgetAbove !== undefined) this.forgetAbove(write.forgetAbove);
+    for (const entry of write.entries) this.putEntry(entry);
+    for (const block of write.bodies) this.putBody(block);
     for (const entry of write.disconnected) this.disconnect(entry);
     for (const block of write.connected) this.connect(block);
     for (const [account, state] of write.accounts) this.setAccount(account, state);
@@ -106,14 +140,45 @@ export class MemoryChainStore implements ChainStore {
     invariant(write.tip !== undefined && write.tip === this.best.at(-1), 'the tip is the best chain’s last block');
     const before = this.bestTip;
     this.bestTip = write.tip;
-    this.reverse.push(() => {
+    this.rollback.onFailure(() => {
       this.bestTip = before;
     });
   }
 
-  private addBody(block: Block): void {
+  private forgetBestChain(): void {
+    const { bestTip, heights } = this;
+    const best = this.best.splice(0);
+    this.bestTip = undefined;
+    this.heights = NOTHING_PRUNED;
+    this.rollback.onFailure(() => {
+      this.bestTip = bestTip;
+      this.heights = heights;
+      this.best.push(...best);
+    });
+  }
+
+  private forgetAbove(height: number): void {
+    invariant(height >= this.best.length - 1, 'no block of the best chain is forgotten');
+    for (const entry of this.entries.values()) {
+      if (entry.height <= height) continue;
+      this.rollback.set(this.entries, entry.hash, undefined);
+      this.rollback.set(this.blocks, entry.hash, undefined);
+      this.rollback.set(this.atHeight, entry.height, undefined);
+    }
+  }
+
+  private putEntry(entry: HeaderEntry): void {
+    const { hash, height } = entry;
+    if (!this.entries.has(hash)) {
+      this.rollback.set(this.atHeight, height, new Set([...(this.atHeight.get(height) ?? []), hash]));
+      this.topHeight = Math.max(this.topHeight, height);
+    }
+    this.rollback.set(this.entries, hash, entry);
+  }
+
+  private putBody(block: Block): void {
     this.known(block.hash);
-    if (!this.blocks.has(block.hash)) this.set(this.blocks, block.hash, block);
+    this.rollback.set(this.blocks, block.hash, block);
   }
 
   private connect({ entry, block, undo }: ConnectedBlock): void {
@@ -123,84 +188,37 @@ export class MemoryChainStore implements ChainStore {
       entry.height === 0 || entry.header.previousHash === this.best.at(-1),
       'a block joins right above its previous one',
     );
-    if (!this.entries.has(entry.hash)) this.set(this.entries, entry.hash, entry);
-    this.addBody(block);
-    this.set(this.undoData, entry.hash, undo);
+    if (!this.entries.has(entry.hash)) this.putEntry(entry);
+    this.putBody(block);
+    this.rollback.set(this.undoData, entry.hash, undo);
     this.best.push(entry.hash);
-    this.reverse.push(() => this.best.pop());
-    for (const [index, { id }] of block.transactions.entries()) {
-      this.set(this.places, id, { blockHash: entry.hash, height: entry.height, index });
-    }
-    for (const [account, place] of historyOf(block, entry.height)) {
-      const history = this.historyFor(account);
-      history.push(place);
-      this.reverse.push(() => history.pop());
-    }
+    this.rollback.onFailure(() => this.best.pop());
+    this.places.add(block, entry.height);
   }
 
   private disconnect(entry: HeaderEntry): void {
     invariant(entry.height === this.best.length - 1, 'a block leaves the best chain from the top of it');
     invariant(this.best.at(-1) === entry.hash, 'only a block of the best chain can leave it');
-    const block = this.blocks.get(entry.hash);
-    invariant(block !== undefined, 'a block of the best chain has a body');
     this.best.pop();
-    this.reverse.push(() => this.best.push(entry.hash));
-    this.set(this.undoData, entry.hash, undefined);
-    for (const { id } of block.transactions) this.set(this.places, id, undefined);
-    for (const [account] of historyOf(block, entry.height)) {
-      const history = this.historyFor(account);
-      const left = history.findIndex(({ height }) => height === entry.height);
-      if (left < 0) continue;
-      const removed = history.splice(left);
-      this.reverse.push(() => history.push(...removed));
-    }
-  }
-
-  private historyFor(account: AccountId): AccountHistoryPlace[] {
-    let history = this.histories.get(account);
-    if (history === undefined) {
-      history = [];
-      this.histories.set(account, history);
-    }
-    return history;
+    this.rollback.onFailure(() => this.best.push(entry.hash));
+    this.rollback.set(this.undoData, entry.hash, undefined);
+    const block = this.blocks.get(entry.hash);
+    if (block === undefined) this.places.removeLost(entry.hash, entry.height);
+    else this.places.remove(block, entry.height);
   }
 
   private setAccount(account: AccountId, state: AccountState | undefined): void {
     const before = this.balance;
     this.balance += BigInt(state?.balance ?? 0) - BigInt(this.states.get(account)?.balance ?? 0);
-    this.reverse.push(() => {
+    this.rollback.onFailure(() => {
       this.balance = before;
     });
-    this.set(this.states, account, state);
-  }
-
-  /** Sets or, with undefined, removes; and remembers how to take it back. */
-  private set<Key, Value>(map: Map<Key, Value>, key: Key, value: Value | undefined): void {
-    const before = map.get(key);
-    if (value === undefined) map.delete(key);
-    else map.set(key, value);
-    this.reverse.push(() => {
-      if (before === undefined) map.delete(key);
-      else map.set(key, before);
-    });
+    this.rollback.set(this.states, account, state);
   }
 
   private known(hash: Hash): HeaderEntry {
     const entry = this.entries.get(hash);
     invariant(entry !== undefined, 'a body or a place in the chain belongs to a known header');
     return entry;
-  }
-}
-
-function isBefore(place: AccountHistoryPlace, other: AccountHistoryPlace): boolean {
-  return place.height < other.height || (place.height === other.height && place.index < other.index);
-}
-
-/** Every account that a block concerns with each of its places there, in their order. */
-function* historyOf(block: Block, height: number): Generator<[AccountId, AccountHistoryPlace]> {
-  if (block.reward.amount > 0) yield [block.reward.recipient, { height, index: -1 }];
-  for (const [index, { senderAccount, recipient }] of block.transactions.entries()) {
-    yield [senderAccount, { height, index }];
-    if (recipient !== senderAccount) yield [recipient, { height, index }];
   }
 }

@@ -50,6 +50,7 @@ export class AccountTable {
       journal: database.prepare('INSERT INTO account_journal (number, bytes) VALUES (?, ?)'),
       forget: database.prepare('DELETE FROM account_journal WHERE number <= ?'),
       rows: database.prepare('SELECT number, bytes FROM account_journal ORDER BY number'),
+      clear: ['account', 'account_journal'].map((table) => database.prepare(`DELETE FROM ${table}`)),
     };
     this.reload();
   }
@@ -110,6 +111,12 @@ export class AccountTable {
   moveAll(): void {
     for (let i = 0; i < SLICES; i++) this.moveSlice();
     this.statements.forget.run(this.lastRow);
+  }
+
+  /** Removes all accounts. */
+  clear(): void {
+    for (const statement of this.statements.clear) statement.run();
+    this.reload();
   }
 
   private moveSlice(): void {

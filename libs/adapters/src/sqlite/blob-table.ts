@@ -7,15 +7,16 @@ export class BlobTable {
 
   constructor(database: Database, table: 'body' | 'undo') {
     this.statements = {
-      add: database.prepare(`INSERT OR IGNORE INTO ${table} (number, bytes) VALUES (?, ?)`),
+      put: database.prepare(`INSERT OR REPLACE INTO ${table} (number, bytes) VALUES (?, ?)`),
       get: database.prepare(`SELECT bytes FROM ${table} WHERE number = ?`).pluck(),
       remove: database.prepare(`DELETE FROM ${table} WHERE number = ?`),
+      clear: database.prepare(`DELETE FROM ${table}`),
     };
   }
 
-  /** Keeps the bytes; those that are there already stay. */
-  add(number: number, bytes: Uint8Array): void {
-    this.statements.add.run(number, bytes);
+  /** Keeps the bytes instead of those that were there. */
+  put(number: number, bytes: Uint8Array): void {
+    this.statements.put.run(number, bytes);
   }
 
   get(number: number): Uint8Array | undefined {
@@ -25,5 +26,9 @@ export class BlobTable {
 
   remove(number: number): void {
     this.statements.remove.run(number);
+  }
+
+  clear(): void {
+    this.statements.clear.run();
   }
 }

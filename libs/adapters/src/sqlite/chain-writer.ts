@@ -35,13 +35,17 @@ export class ChainWriter {
       totals: database.prepare('SELECT account_count AS accounts, account_balance AS balance FROM chain_state'),
       setTotals: database.prepare('UPDATE chain_state SET account_count = ?, account_balance = ?'),
       setTip: database.prepare('UPDATE chain_state SET tip = ?'),
+      forget: database.prepare(
+        'UPDATE chain_state SET tip = NULL, account_count = 0, account_balance = 0, bodies_below = 0, undo_below = 0',
+      ),
     };
   }
 
   /** Throws when the write cannot be; then the transaction is rolled back, and {@link reload} called. */
   write(write: ChainWrite): void {
+    if (write.forgetAbove !== undefined) this.tables.headers.forgetAbove(write.forgetAbove);
     for (const entry of write.entries) this.tables.headers.put(entry);
-    for (const block of write.bodies) this.tables.bodies.add(this.numberOf(block.hash), block.bytes);
+    for (const block of write.bodies) this.tables.bodies.put(this.numberOf(block.hash), block.bytes);
     for (const entry of write.disconnected) this.disconnect(entry);
     for (const block of write.connected) this.connect(block);
     this.writeAccounts(write);
@@ -49,6 +53,17 @@ export class ChainWriter {
     const top = this.tables.headers.bestHash(this.tables.headers.topHeight());
     invariant(write.tip !== undefined && write.tip === top, 'the tip is the best chain’s last block');
     this.statements.setTip.run(hashToBytes(write.tip));
+  }
+
+  /** Forgets what blocks were made into, and begins with the genesis block's write. */
+  reset(genesis: ChainWrite): void {
+    const { headers, undo, accounts, places } = this.tables;
+    headers.unmarkAll();
+    undo.clear();
+    accounts.clear();
+    places.clear();
+    this.statements.forget.run();
+    this.write(genesis);
   }
 
   /** Takes what is kept in memory from the file again, after a transaction that failed. */
@@ -72,8 +87,8 @@ export class ChainWriter {
     const below = entry.height === 0 ? undefined : headers.bestHash(entry.height - 1);
     invariant(entry.height === 0 || below === entry.header.previousHash, 'a block joins right above its previous one');
     headers.mark(entry.height, number);
-    bodies.add(number, block.bytes);
-    this.tables.undo.add(number, undo);
+    bodies.put(number, block.bytes);
+    this.tables.undo.put(number, undo);
     places.add(entry.height, blockEntries(block, entry.height));
   }
 

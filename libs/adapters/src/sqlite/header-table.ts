@@ -35,7 +35,9 @@ export class HeaderTable {
       ),
       number: database.prepare('SELECT number FROM header WHERE hash = ?').pluck(),
       byHash: database.prepare(`SELECT ${COLUMNS} FROM header h WHERE h.hash = ?`),
-      treeFrom: database.prepare(`SELECT ${COLUMNS} FROM header h WHERE h.height >= ? ORDER BY h.height, h.number`),
+      treeBetween: database.prepare(
+        `SELECT ${COLUMNS} FROM header h WHERE h.height BETWEEN ? AND ? ORDER BY h.height, h.number`,
+      ),
       bestFrom: database.prepare(
         `SELECT ${COLUMNS} FROM best_chain b JOIN header h ON h.number = b.number
          WHERE b.height >= ? ORDER BY b.height LIMIT ?`,
@@ -47,6 +49,11 @@ export class HeaderTable {
       top: database.prepare('SELECT max(height) FROM best_chain').pluck(),
       mark: database.prepare('INSERT INTO best_chain (height, number) VALUES (?, ?)'),
       unmark: database.prepare('DELETE FROM best_chain WHERE height = ?'),
+      unmarkAll: database.prepare('DELETE FROM best_chain'),
+      doubt: database.prepare('UPDATE header SET status = ? WHERE status = ?'),
+      forgetAbove: ['body', 'undo', 'header'].map((table) =>
+        database.prepare(`DELETE FROM ${table} WHERE number IN (SELECT number FROM header WHERE height > ?)`),
+      ),
     };
   }
 
@@ -74,8 +81,9 @@ export class HeaderTable {
     return row === undefined ? undefined : entryOf(row as HeaderRow);
   }
 
-  treeFrom(height: number): HeaderEntry[] {
-    return (this.statements.treeFrom.all(height) as HeaderRow[]).map(entryOf);
+  /** Entries of all branches at these heights, lowest first. */
+  treeBetween(from: number, to: number): HeaderEntry[] {
+    return (this.statements.treeBetween.all(from, to) as HeaderRow[]).map(entryOf);
   }
 
   /** The best chain's entries from a height upwards. */
@@ -108,6 +116,18 @@ export class HeaderTable {
     invariant(height === this.topHeight(), 'a block leaves the best chain from the top of it');
     invariant(number === this.bestNumber(height), 'only a block of the best chain can leave it');
     this.statements.unmark.run(height);
+  }
+
+  /** Forgets which chain is best, and that any block was connected. */
+  unmarkAll(): void {
+    this.statements.unmarkAll.run();
+    this.statements.doubt.run(STATUSES.indexOf('body'), STATUSES.indexOf('connected'));
+  }
+
+  /** Removes every header above a height, with its body and undo data. */
+  forgetAbove(height: number): void {
+    invariant(height >= this.topHeight(), 'no block of the best chain is forgotten');
+    for (const statement of this.statements.forgetAbove) statement.run(height);
   }
 }
 

@@ -63,6 +63,12 @@ export class PlaceIndex {
     }
   }
 
+  /** Removes everything. */
+  clear(): void {
+    this.tables.clear();
+    this.reload();
+  }
+
   /** The places where a key may stand, newest first, each once; those before `before` when given. */
   search(key: PlaceKey, before?: Place): Generator<Place> {
     return searchPlaces(this.tables, [...this.runs.values()], key, before);

@@ -48,6 +48,7 @@ export class PlaceRuns {
       nextChunk: database.prepare(`${CHUNK} AND first > ? ORDER BY first LIMIT 1`),
       previousChunk: database.prepare(`${CHUNK} AND first < ? ORDER BY first DESC LIMIT 1`),
       lastChunk: database.prepare(`${CHUNK} ORDER BY first DESC LIMIT 1`),
+      clear: ['place_run', 'place_chunk'].map((table) => database.prepare(`DELETE FROM ${table}`)),
     };
   }
 
@@ -63,6 +64,10 @@ export class PlaceRuns {
   removeRun(id: number): void {
     this.statements.removeChunks.run(id);
     this.statements.removeRun.run(id);
+  }
+
+  clear(): void {
+    for (const statement of this.statements.clear) statement.run();
   }
 
   markMerging(id: number, into: number): void {

@@ -15,6 +15,7 @@ import { UndoEntity } from './entities/undo.entity.ts';
 import { ChainSchema1790000000000 } from './migrations/chain-schema.migration.ts';
 import { EventJournal1790200000000 } from './migrations/event-journal.migration.ts';
 import { PaymentKeys1790100000000 } from './migrations/payment-keys.migration.ts';
+import { PrunedHeights1790300000000 } from './migrations/pruned-heights.migration.ts';
 
 /** What the file is made of. A new table is an entity here and a migration at the end of the list. */
 export const SCHEMA = {
@@ -35,7 +36,12 @@ export const SCHEMA = {
     EventStateEntity,
   ],
   /** In the order they run; the file's `user_version` says how many it has had. */
-  migrations: [ChainSchema1790000000000, PaymentKeys1790100000000, EventJournal1790200000000],
+  migrations: [
+    ChainSchema1790000000000,
+    PaymentKeys1790100000000,
+    EventJournal1790200000000,
+    PrunedHeights1790300000000,
+  ],
   /** `Chee`, in the file's header: tells our files from other programs'. */
   applicationId: 0x43_68_65_65,
 };

@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
 import type { AccountHistoryPlace, ChainStore, ChainWrite, TransactionPlace } from '#domain/chain/chain-store.port';
 import type { HeaderEntry } from '#domain/chain/header-entry';
+import type { PrunedHeights } from '#domain/chain/pruned-heights';
 import type { AccountStates } from '#domain/ledger/ledger-view';
 import { type Hash, hashFromBytes } from '#domain/primitives/hash';
 import type { Log } from '#domain/primitives/log.port';
@@ -14,6 +15,7 @@ import { databaseOf, plainBytes } from './database.ts';
 import { HeaderTable } from './header-table.ts';
 import { accountKey, type Place, transactionKey } from './place-entry.ts';
 import { PlaceIndex } from './place-index.ts';
+import { PruneTable } from './prune-table.ts';
 import { rewardOf, transactionAt } from './stored-block.ts';
 import { WriteAheadLog } from './write-ahead-log.ts';
 import { WriteQueue } from './write-queue.ts';
@@ -41,6 +43,7 @@ export class SqliteStore implements ChainStore {
   private readonly checkpoints: CheckpointThread;
   private readonly tables: ChainTables;
   private readonly writer: ChainWriter;
+  private readonly pruneTable: PruneTable;
   private readonly tipStatement;
 
   constructor(private readonly parts: SqliteStoreParts) {
@@ -56,6 +59,7 @@ export class SqliteStore implements ChainStore {
       places: new PlaceIndex(database),
     };
     this.writer = new ChainWriter(database, this.tables);
+    this.pruneTable = new PruneTable(database);
     this.tipStatement = database.prepare('SELECT tip FROM chain_state').pluck();
   }
 
@@ -82,8 +86,8 @@ export class SqliteStore implements ChainStore {
     return this.tables.headers.bestFrom(height, limit);
   }
 
-  async treeFrom(height: number): Promise<HeaderEntry[]> {
-    return this.tables.headers.treeFrom(height);
+  async treeBetween(from: number, to: number): Promise<HeaderEntry[]> {
+    return this.tables.headers.treeBetween(from, to);
   }
 
   async blockBytes(hash: Hash): Promise<Uint8Array | undefined> {
@@ -149,6 +153,23 @@ export class SqliteStore implements ChainStore {
       () => this.writer.write(write),
       () => this.writer.reload(),
     );
+  }
+
+  async reset(genesis: ChainWrite): Promise<void> {
+    await this.writes.run(
+      genesis.durability,
+      () => this.writer.reset(genesis),
+      () => this.writer.reload(),
+    );
+  }
+
+  async pruned(): Promise<PrunedHeights> {
+    return this.pruneTable.heights();
+  }
+
+  /** The file keeps its size and uses the room for later blocks. */
+  prune(heights: PrunedHeights, limit: number): Promise<number> {
+    return this.writes.run('normal', () => this.pruneTable.remove(heights, limit));
   }
 
   /** Moves all accounts to their own table, so that a check of the file finds them there. */

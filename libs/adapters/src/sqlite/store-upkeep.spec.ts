@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import type { Hash } from '#domain/primitives/hash';
 import { SILENT_LOG } from '#domain/primitives/log.port';
 import { contentOf } from '#test/store-content';
-import { account, WrittenChain } from '#test/written-chain';
+import { WrittenChain } from '#test/written-chain';
 import { checkStore } from './check-store.ts';
 import { databaseOf } from './database.ts';
 import { openSqliteStore } from './open-sqlite-store.ts';
-import { pruneStore } from './prune-store.ts';
+import { SCHEMA } from './schema.ts';
 import type { SqliteStore } from './sqlite-store.ts';
 import { measureStore } from './store-stats.ts';
 
@@ -99,28 +99,10 @@ describe('the check of a store', () => {
   });
 });
 
-describe('pruning', () => {
-  it('removes undo data and bodies below their heights and nothing else', async () => {
-    expect(await pruneStore(store, { undoBelow: 100, bodiesBelow: 60 })).toBe(160);
-    for (const { entry, block, undo } of chain.blocks) {
-      expect(await store.undo(entry.hash)).toEqual(entry.height < 100 ? undefined : undo);
-      expect(await store.blockBytes(entry.hash)).toEqual(entry.height < 60 ? undefined : block.bytes);
-      for (const { id } of block.transactions) {
-        expect((await store.transactionPlace(id))?.height).toBe(entry.height < 60 ? undefined : entry.height);
-      }
-    }
-    const history = await store.accountHistory(account(1), undefined, 1000);
-    expect(history.at(-1)?.height).toBeGreaterThanOrEqual(60);
-    expect(await store.accounts([...chain.accounts().keys()])).toEqual(chain.accounts());
-    expect(await checkStore(store)).toEqual([]);
-    expect(await pruneStore(store, { undoBelow: 100, bodiesBelow: 60 })).toBe(0);
-  });
-});
-
 describe('the statistics of a store', () => {
   it('name every table with its rows and size', async () => {
     const stats = measureStore(store);
-    expect(stats.schemaVersion).toBe(1);
+    expect(stats.schemaVersion).toBe(SCHEMA.migrations.length);
     expect(stats.tables.find(({ table }) => table === 'body')).toMatchObject({ rows: BLOCKS + 1 });
     expect(stats.tables.find(({ table }) => table === 'header')).toMatchObject({ rows: BLOCKS + 1 });
     const bytes = stats.tables.reduce((sum, table) => sum + table.bytes, 0);

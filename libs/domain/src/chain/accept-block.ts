@@ -5,7 +5,7 @@ import { type BlockRefusal, type ContextRefusal, judgementOf } from './chain.err
 import type { ChainContext } from './chain-context.ts';
 import type { ChainDraft } from './chain-draft.ts';
 import type { HeaderEntry } from './header-entry.ts';
-import { type BranchFailure, type ConnectDependencies, reorganise } from './reorganise.ts';
+import { type BranchFailure, branchOf, type ConnectDependencies, reorganise } from './reorganise.ts';
 
 /**
  * What became of a block: `connected`: it is part of the best chain; `stored`: good so far, on a branch with less
@@ -68,12 +68,23 @@ export async function activateBest(
     const candidate = await draft.find(hash);
     if (candidate === undefined || !hasBody(candidate)) continue;
     if (candidate.totalWork <= draft.tip.totalWork) break;
+    if (await isOutOfReach(draft, candidate, dependencies.undoBelow())) {
+      dependencies.outOfReach(candidate);
+      continue;
+    }
     const failure = await reorganise(draft, candidate, dependencies);
     if (failure === undefined) break;
     markInvalid(draft, failure);
     failures.push(failure);
   }
   return failures;
+}
+
+/** Does the candidate's branch begin so low that what would have to be undone no longer can? */
+async function isOutOfReach(draft: ChainDraft, candidate: HeaderEntry, undoBelow: number): Promise<boolean> {
+  if (undoBelow === 0) return false;
+  const [lowest] = await branchOf(draft, candidate);
+  return lowest !== undefined && lowest.height < undoBelow && lowest.height <= draft.tip.height;
 }
 
 /** A block that broke a rule stays refused, and with it everything that stands on it. */

@@ -8,9 +8,18 @@ export class BestHeader {
     return this.best;
   }
 
-  /** Takes changed entries; asks for all of them only when the best one turned out invalid. */
-  learn(changed: readonly HeaderEntry[], tip: HeaderEntry, all: () => Iterable<HeaderEntry>): void {
-    const lost = changed.some(({ hash, status }) => status === 'invalid' && hash === this.best.hash);
+  /**
+   * Takes changed entries, and above which height all were forgotten, if they were; asks for all that are left only
+   * when the best one is lost.
+   */
+  learn(
+    changed: readonly HeaderEntry[],
+    tip: HeaderEntry,
+    all: () => Iterable<HeaderEntry>,
+    forgetAbove = Number.POSITIVE_INFINITY,
+  ): void {
+    const isInvalid = changed.some(({ hash, status }) => status === 'invalid' && hash === this.best.hash);
+    const lost = isInvalid || this.best.height > forgetAbove;
     if (lost) this.best = tip;
     for (const entry of lost ? all() : changed) {
       if (entry.status !== 'invalid' && entry.totalWork > this.best.totalWork) this.best = entry;

@@ -1,5 +1,4 @@
-import { type Block, decodeBlock } from '../block/block.ts';
-import { checkDelivery } from '../block/delivery-rules.ts';
+import type { Block } from '../block/block.ts';
 import type { MaturedReward } from '../ledger/connect-block.ts';
 import { LedgerView } from '../ledger/ledger-view.ts';
 import type { BoundedCache } from '../primitives/bounded-cache.ts';
@@ -8,6 +7,7 @@ import { invariant } from '../primitives/invariant.ts';
 import type { ChainStore, ChainWrite, ConnectedBlock } from './chain-store.port.ts';
 import type { HeaderEntry } from './header-entry.ts';
 import type { HeaderTree } from './header-tree.ts';
+import { storedBlock } from './stored-block.ts';
 
 /** Blocks of one write while catching up: fewer commits than blocks. */
 const MAX_BLOCKS_PER_WRITE = 32;
@@ -91,18 +91,9 @@ export class ChainDraft {
     return this.tree.bestAt(height);
   }
 
-  /** A block whose body has come. A stored body that is not its header's any more means a damaged store: throws. */
+  /** A block whose body has come. Throws a DamagedBodyError when it is not its header's any more. */
   async block(hash: Hash): Promise<Block> {
-    const fresh = this.bodies.get(hash);
-    if (fresh !== undefined) return fresh;
-    const bytes = await this.store.blockBytes(hash);
-    invariant(bytes !== undefined, `the store has the body of ${hash}`);
-    const decoded = decodeBlock(bytes);
-    invariant(decoded.ok, `the stored body of ${hash} is a block`);
-    const block = decoded.value;
-    invariant(block.hash === hash, `the stored body of ${hash} has its header`);
-    invariant(checkDelivery(block, this.maxBlockBytes) === undefined, `the stored body of ${hash} is unharmed`);
-    return block;
+    return this.bodies.get(hash) ?? storedBlock(this.store, hash, this.maxBlockBytes);
   }
 
   /** The reward of a block that stands deep enough to be credited; read again only when it is long ago. */
@@ -138,9 +129,12 @@ export class ChainDraft {
   /** The change as the store writes it. */
   toWrite(durability: ChainWrite['durability']): ChainWrite {
     const connectedHashes = new Set(this.connected.map(({ entry }) => entry.hash));
+    const forgetAbove = this.forgottenAbove();
+    const isKept = (hash: Hash): boolean => (this.entries.get(hash)?.height ?? 0) <= (forgetAbove ?? Infinity);
     return {
-      entries: [...this.entries.values()],
-      bodies: [...this.bodies.values()].filter(({ hash }) => !connectedHashes.has(hash)),
+      ...(forgetAbove === undefined ? {} : { forgetAbove }),
+      entries: [...this.entries.values()].filter(({ hash }) => isKept(hash)),
+      bodies: [...this.bodies.values()].filter(({ hash }) => !connectedHashes.has(hash) && isKept(hash)),
       disconnected: this.disconnected.map(({ entry }) => entry),
       connected: this.connected,
       accounts: this.view.changes(),
@@ -161,7 +155,16 @@ export class ChainDraft {
       this.tree.markBest(entry);
       this.rewards.set(entry.hash, { recipient: block.reward.recipient, amount: block.reward.amount });
     }
-    this.tree.forgetBelow(this.currentTip.height);
+  }
+
+  /**
+   * A verdict goes up to all that stands on a block, but only what is in memory can be told. Higher ones are forgotten
+   * then: they come again, and are judged by what they stand on.
+   */
+  private forgottenAbove(): number | undefined {
+    const { top } = this.tree;
+    const reachesTop = [...this.entries.values()].some(({ status, height }) => status === 'invalid' && height >= top);
+    return reachesTop ? Math.max(top, this.currentTip.height) : undefined;
   }
 
   /** What listeners are told: blocks that left, tip first, and blocks that joined, lowest first. */

@@ -3,6 +3,7 @@ import type { AccountStates } from '../ledger/ledger-view.ts';
 import type { Hash } from '../primitives/hash.ts';
 import type { AccountId } from '../transaction/account.ts';
 import type { HeaderEntry } from './header-entry.ts';
+import type { PrunedHeights } from './pruned-heights.ts';
 
 /** A block that becomes part of the best chain. */
 export interface ConnectedBlock {
@@ -14,9 +15,17 @@ export interface ConnectedBlock {
 
 /** One change of the store. All of it happens, or nothing. */
 export interface ChainWrite {
+  /**
+   * Before all else, entries above this height go, of every branch, with all that belongs to them. None of them may
+   * be in the best chain.
+   */
+  readonly forgetAbove?: number;
   /** New entries, and known ones whose status changed. */
   readonly entries: readonly HeaderEntry[];
-  /** Bodies that came, connected or not, beside those in `connected` whose body is stored already. */
+  /**
+   * Bodies that came, connected or not, beside those in `connected`. What is stored of one already is replaced: a
+   * body that comes again may be there to mend a damaged one.
+   */
   readonly bodies: readonly Block[];
   /** Blocks that leave the best chain, tip first: their places in the indexes go. */
   readonly disconnected: readonly HeaderEntry[];
@@ -59,8 +68,8 @@ export interface ChainStore {
   entryAt(height: number): Promise<HeaderEntry | undefined>;
   /** The best chain's entries from a height upwards, at most `limit`. */
   entriesFrom(height: number, limit: number): Promise<HeaderEntry[]>;
-  /** Entries of all branches at this height or above, lowest first: what the header tree starts from. */
-  treeFrom(height: number): Promise<HeaderEntry[]>;
+  /** Entries of all branches at these heights, both included, lowest first: what the header tree holds in memory. */
+  treeBetween(from: number, to: number): Promise<HeaderEntry[]>;
   /** A body's bytes (the whole block), or undefined when it never came or was pruned. */
   blockBytes(hash: Hash): Promise<Uint8Array | undefined>;
   undo(hash: Hash): Promise<Uint8Array | undefined>;
@@ -76,5 +85,18 @@ export interface ChainStore {
   /** How many accounts there are, and the sum of their balances in crumbs. */
   accountTotals(): Promise<{ readonly accounts: number; readonly balance: bigint }>;
   write(write: ChainWrite): Promise<void>;
+  /**
+   * Forgets everything that blocks were made into (accounts, undo data, indexes, which chain is best) and begins with
+   * the genesis block's write again, all at once. Headers and bodies stay; who was connected is now only `body`.
+   */
+  reset(genesis: ChainWrite): Promise<void>;
+  /** Below which heights undo data and bodies may be missing. */
+  pruned(): Promise<PrunedHeights>;
+  /**
+   * Removes undo data and bodies below these heights, of every branch, the genesis block excepted: at most `limit` of
+   * them. Gives how many went; fewer than `limit` when no more are left. Transactions and places in histories go with
+   * their bodies. The heights are remembered with the first call, and never fall.
+   */
+  prune(heights: PrunedHeights, limit: number): Promise<number>;
   close(): Promise<void>;
 }

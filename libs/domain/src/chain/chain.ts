@@ -5,44 +5,33 @@ import type { AccountStates } from '../ledger/ledger-view.ts';
 import type { Network } from '../network-params/network.ts';
 import { subsidyAt } from '../network-params/supply.ts';
 import { BoundedCache } from '../primitives/bounded-cache.ts';
-import { type Clock, nowSeconds } from '../primitives/clock.port.ts';
+import { nowSeconds } from '../primitives/clock.port.ts';
 import type { Hash } from '../primitives/hash.ts';
 import { invariant } from '../primitives/invariant.ts';
-import type { Log } from '../primitives/log.port.ts';
 import { SerialQueue } from '../primitives/serial-queue.ts';
 import type { AccountId } from '../transaction/account.ts';
-import type { SignatureVerifier } from '../transaction/signature-verifier.port.ts';
-import { type AcceptDependencies, acceptBlock, activateBest, type BlockOutcome } from './accept-block.ts';
+import { type AcceptDependencies, acceptBlock, type BlockOutcome } from './accept-block.ts';
 import { acceptHeaders, type HeadersOutcome } from './accept-headers.ts';
 import { AccountCache } from './account-cache.ts';
 import { BestHeader } from './best-header.ts';
-import { hasBody, isComplete } from './candidates.ts';
+import { BlockShelf } from './block-shelf.ts';
 import type { BlockRefusal } from './chain.errors.ts';
 import type { ChainChange } from './chain-change.ts';
 import { type ChainContext, chainContextOf } from './chain-context.ts';
+import type { ChainDependencies } from './chain-dependencies.ts';
 import { ChainDraft } from './chain-draft.ts';
 import { type ChainFollower, ChainFollowers } from './chain-followers.ts';
-import type { ChainStore, ChainWrite } from './chain-store.port.ts';
+import type { ChainWrite } from './chain-store.port.ts';
 import type { HeaderEntry } from './header-entry.ts';
 import type { HeaderTree } from './header-tree.ts';
 import { HeldBlocks } from './held-blocks.ts';
 import { loadTree } from './load-tree.ts';
-import { prepareBlock, type VerifiedTransactions } from './prepare-block.ts';
-
-/** Blocks kept decoded: those that peers ask transactions of, and callers the tip. At most as many megabytes. */
-const MAX_RECENT_BLOCKS = 16;
+import { prepareBlock } from './prepare-block.ts';
+import type { PrunedHeights } from './pruned-heights.ts';
+import { resumeChain } from './resume-chain.ts';
 
 /** Rewards that wait to mature: far more than any network's maturity. */
 const MAX_CACHED_REWARDS = 4_096;
-
-export interface ChainDependencies {
-  readonly network: Network;
-  readonly store: ChainStore;
-  readonly verifier: SignatureVerifier;
-  readonly verified: VerifiedTransactions;
-  readonly clock: Clock;
-  readonly log: Log;
-}
 
 /**
  * The best chain and the tree around it. Everything that changes it goes through one queue, in whole writes;
@@ -54,7 +43,7 @@ export class Chain {
   private readonly context: ChainContext;
   private readonly accountCache: AccountCache;
   private readonly rewards = new BoundedCache<Hash, MaturedReward>(MAX_CACHED_REWARDS);
-  private readonly recentBlocks = new BoundedCache<Hash, Block>(MAX_RECENT_BLOCKS);
+  private readonly shelf: BlockShelf;
   private readonly held: HeldBlocks;
   private readonly followers: ChainFollowers;
   private readonly acceptance: AcceptDependencies;
@@ -66,10 +55,12 @@ export class Chain {
     private readonly dependencies: ChainDependencies,
     private readonly tree: HeaderTree,
     tip: HeaderEntry,
+    pruned: PrunedHeights,
   ) {
-    const { network, store, clock } = dependencies;
+    const { network, store, clock, log } = dependencies;
     this.context = chainContextOf(network);
-    this.followers = new ChainFollowers(dependencies.log);
+    this.shelf = new BlockShelf(store, this.context.maxBlockBytes, pruned);
+    this.followers = new ChainFollowers(log);
     this.accountCache = new AccountCache(store);
     this.held = new HeldBlocks(clock, (block) => this.retry(block));
     this.currentTip = tip;
@@ -81,13 +72,16 @@ export class Chain {
       subsidyAt: (height) => subsidyAt(network.parameters, height),
       rewardMaturityBlocks: network.parameters.rewardMaturityBlocks,
       breathe: () => clock.breathe(),
+      undoBelow: () => this.shelf.undoBelow,
+      outOfReach: ({ hash, height }) =>
+        log.error('a better chain is not followed: it leaves ours below what was pruned', { hash, height }),
     };
   }
 
   /** The chain as the store has it; a new store begins with the genesis block and its allocations. */
   static async open(dependencies: ChainDependencies): Promise<Chain> {
     const { tree, tip } = await loadTree(dependencies.store, dependencies.network);
-    const chain = new Chain(dependencies, tree, tip);
+    const chain = new Chain(dependencies, tree, tip, await dependencies.store.pruned());
     await chain.queue.run(() => chain.resume());
     return chain;
   }
@@ -125,12 +119,15 @@ export class Chain {
     return height > this.currentTip.height ? undefined : this.tree.bestAt(height);
   }
 
-  /** The whole block, if its body is here. The newest ones are asked for most, and stay decoded. */
+  /** The whole block, if its body is here: it came, and was not pruned. */
   async block(hash: Hash): Promise<Block | undefined> {
-    const recent = this.recentBlocks.get(hash);
-    if (recent !== undefined) return recent;
     const entry = await this.tree.find(hash);
-    return entry === undefined || !hasBody(entry) ? undefined : this.newDraft().block(hash);
+    return entry === undefined ? undefined : this.shelf.block(entry);
+  }
+
+  /** Removes bodies and undo data as `ChainStore.prune` does; no reorganisation reaches below these heights any more. */
+  prune(heights: PrunedHeights, limit: number): Promise<number> {
+    return this.queue.run(() => this.shelf.prune(heights, limit));
   }
 
   /** What the best chain's block at a height pays its miner. */
@@ -215,11 +212,12 @@ export class Chain {
     this.accountCache.learn(write.accounts);
     draft.settle();
     this.currentTip = draft.tip;
-    this.best.learn(write.entries, draft.tip, () => this.tree.entries());
+    this.best.learn(write.entries, draft.tip, () => this.tree.entries(), write.forgetAbove);
     if (write.tip === undefined) return;
     const change: ChainChange = { ...draft.moves(), tip: draft.tip };
-    for (const { entry, block } of change.connected.slice(-MAX_RECENT_BLOCKS)) this.recentBlocks.set(entry.hash, block);
+    this.shelf.remember(change.connected);
     await this.followers.tell(change);
+    await this.tree.moveTo(draft.tip.height);
   }
 
   /** After a start: counts arrivals on, and follows a better chain whose bodies are all here. */
@@ -227,12 +225,13 @@ export class Chain {
     const entries = [...this.tree.entries()];
     this.lastArrival = entries.reduce((latest, { arrival }) => Math.max(latest, arrival), 0);
     this.best.learn(entries, this.currentTip, () => entries);
-    const draft = this.newDraft();
-    const better = entries.filter(({ totalWork }) => totalWork > this.currentTip.totalWork);
-    const complete: HeaderEntry[] = [];
-    for (const entry of better) if (await isComplete(draft, entry)) complete.push(entry);
-    await activateBest(draft, complete, this.acceptance);
-    await this.commit(draft, 'full');
+    await resumeChain({
+      acceptance: this.acceptance,
+      log: this.dependencies.log,
+      entries: () => this.tree.entries(),
+      newDraft: () => this.newDraft(),
+      commit: (draft, durability) => this.commit(draft, durability),
+    });
   }
 
   private hold(block: Block, refusal: BlockRefusal): void {

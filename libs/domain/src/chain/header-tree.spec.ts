@@ -3,7 +3,7 @@ import { testKey } from '#test/keys';
 import { testNetwork } from '#test/network';
 import { openTestChain, stateOf, takeAll } from '#test/test-chain';
 import type { Block } from '../block/block.ts';
-import { HEADER_WINDOW, HeaderTree } from './header-tree.ts';
+import { HEADER_WINDOW, HEADERS_AHEAD_WINDOW, HeaderTree } from './header-tree.ts';
 
 const network = testNetwork();
 const genesis = genesisPlace(network);
@@ -47,13 +47,18 @@ describe('headers in memory', () => {
     expect(chain.tip.hash).toBe(other.place.parent.hash);
   });
 
-  it('never include one that is put below the window', async () => {
-    const tree = new HeaderTree({ entry: async () => undefined, entryAt: async () => undefined });
-    const { parent: low } = buildChain(network, 1).place;
-    const high = { ...low, height: HEADER_WINDOW + 2 };
+  it('never include one that is put below or above the window', async () => {
+    const tree = new HeaderTree({
+      entry: async () => undefined,
+      entryAt: async () => undefined,
+      treeBetween: async () => [],
+    });
+    const { parent } = buildChain(network, 1).place;
+    const high = { ...parent, height: HEADER_WINDOW + 2 };
+    await tree.moveTo(high.height);
+    for (const height of [1, high.height + HEADERS_AHEAD_WINDOW + 1]) tree.put({ ...parent, height });
+    expect(tree.size).toBe(0);
     tree.put(high);
-    tree.forgetBelow(high.height);
-    tree.put(low);
-    expect([tree.size, tree.peek(low.hash)?.height]).toEqual([1, high.height]);
+    expect([tree.size, tree.peek(parent.hash)?.height]).toEqual([1, high.height]);
   });
 });

@@ -10,6 +10,12 @@ import type { HeaderEntry } from './header-entry.ts';
  */
 export const HEADER_WINDOW = 2_048;
 
+/**
+ * How many heights above the tip stay in memory: all that synchronisation fetches ahead of bodies at a time. What is
+ * known of higher ones waits in the store and comes when the tip does.
+ */
+export const HEADERS_AHEAD_WINDOW = 16_384;
+
 /** Blocks known to stand on bodies without a gap: two windows, so the top of every branch that grows is among them. */
 const MAX_KNOWN_COMPLETE = 4_096;
 
@@ -20,17 +26,26 @@ export class HeaderTree {
   private readonly children = new Map<Hash, Set<Hash>>();
   /** Hash of the best chain at each height of the window. */
   private readonly best = new Map<number, Hash>();
+  /** Of the heights that are in memory. */
   private lowestHeight = Number.POSITIVE_INFINITY;
+  private highestHeight = -1;
   /** Lower ones are not kept in memory. */
   private keepFrom = 0;
+  /** Nor higher ones. Everything that the store has from {@link keepFrom} up to here is in memory. */
+  private keepTo = -1;
   /** Blocks off the best chain whose bodies, and all those below, have come: nobody need walk down to see it again. */
   private readonly complete = new BoundedCache<Hash, true>(MAX_KNOWN_COMPLETE);
 
-  constructor(private readonly store: Pick<ChainStore, 'entry' | 'entryAt'>) {}
+  constructor(private readonly store: Pick<ChainStore, 'entry' | 'entryAt' | 'treeBetween'>) {}
 
   /** How many headers are held in memory. */
   get size(): number {
     return this.recent.size;
+  }
+
+  /** The greatest height whose entries are all in memory. */
+  get top(): number {
+    return this.keepTo;
   }
 
   /** The entry, from memory when it is recent. */
@@ -63,19 +78,20 @@ export class HeaderTree {
     return this.recent.values();
   }
 
-  /** Adds an entry, or replaces what was known of it; one below the window is left to the store. */
+  /** Adds an entry, or replaces what was known of it; one outside the window is left to the store. */
   put(entry: HeaderEntry): void {
     const { hash, height } = entry;
-    if (height < this.keepFrom) return;
+    if (height < this.keepFrom || height > this.keepTo) return;
     this.recent.set(hash, entry);
     link(this.byHeight, height, hash);
     link(this.children, entry.header.previousHash, hash);
     this.lowestHeight = Math.min(this.lowestHeight, height);
+    this.highestHeight = Math.max(this.highestHeight, height);
   }
 
   /** Notes that the best chain has this block at its height. */
   markBest(entry: HeaderEntry): void {
-    if (entry.height >= this.keepFrom) this.best.set(entry.height, entry.hash);
+    if (this.recent.has(entry.hash)) this.best.set(entry.height, entry.hash);
   }
 
   /** Notes that the best chain ends below this height. */
@@ -97,14 +113,22 @@ export class HeaderTree {
     this.complete.clear();
   }
 
-  /** Forgets what lies deeper than the window below this height; the store has it. */
-  forgetBelow(tipHeight: number): void {
+  /** Moves the window to this tip: forgets what lies outside of it, and takes from the store what comes into it. */
+  async moveTo(tipHeight: number): Promise<void> {
     this.keepFrom = Math.max(0, tipHeight - HEADER_WINDOW);
-    for (; this.lowestHeight < this.keepFrom; this.lowestHeight++) {
-      for (const hash of this.byHeight.get(this.lowestHeight) ?? []) this.forget(hash);
-      this.byHeight.delete(this.lowestHeight);
-      this.best.delete(this.lowestHeight);
-    }
+    const keepTo = tipHeight + HEADERS_AHEAD_WINDOW;
+    for (; this.lowestHeight < this.keepFrom; this.lowestHeight++) this.forgetHeight(this.lowestHeight);
+    for (; this.highestHeight > keepTo; this.highestHeight--) this.forgetHeight(this.highestHeight);
+    const from = Math.max(this.keepTo + 1, this.keepFrom);
+    const entries = from > keepTo ? [] : await this.store.treeBetween(from, keepTo);
+    this.keepTo = keepTo;
+    for (const entry of entries) this.put(entry);
+  }
+
+  private forgetHeight(height: number): void {
+    for (const hash of this.byHeight.get(height) ?? []) this.forget(hash);
+    this.byHeight.delete(height);
+    this.best.delete(height);
   }
 
   private forget(hash: Hash): void {

@@ -21,7 +21,7 @@ export async function loadTree(
   invariant(tip !== undefined, 'the store has the entry of its tip');
   const lowest = Math.max(0, tip.height - HEADER_WINDOW);
   const tree = new HeaderTree(store);
-  for (const entry of await store.treeFrom(lowest)) tree.put(entry);
+  await tree.moveTo(tip.height);
   for (const entry of await store.entriesFrom(lowest, HEADER_WINDOW + 1)) tree.markBest(entry);
   return { tree, tip };
 }

@@ -17,6 +17,10 @@ export interface ConnectDependencies {
   readonly rewardMaturityBlocks: number;
   /** Lets other work of the event loop run between two blocks of a long branch. */
   breathe(): Promise<void>;
+  /** No reorganisation undoes blocks below this height: how to is not known any more. */
+  undoBelow(): number;
+  /** Hears of a better chain that is not followed, for it leaves the best chain below that. */
+  outOfReach(entry: HeaderEntry): void;
 }
 
 /** The block at which a branch broke a rule, and the rule. */
@@ -54,7 +58,7 @@ export async function reorganise(
 }
 
 /** The blocks from above the fork point up to the candidate, lowest first. */
-async function branchOf(draft: ChainDraft, candidate: HeaderEntry): Promise<HeaderEntry[]> {
+export async function branchOf(draft: ChainDraft, candidate: HeaderEntry): Promise<HeaderEntry[]> {
   const branch: HeaderEntry[] = [];
   let cursor = candidate;
   while ((await draft.bestAt(cursor.height))?.hash !== cursor.hash) {

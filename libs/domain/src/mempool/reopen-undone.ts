@@ -13,7 +13,7 @@ const MAX_UNDONE_TRANSACTIONS = 16_384;
 
 export interface ReopenDependencies extends SubmitDependencies {
   readonly chain: Pick<Chain, 'tip' | 'at' | 'block'>;
-  readonly store: Pick<ChainStore, 'treeFrom'>;
+  readonly store: Pick<ChainStore, 'treeBetween'>;
 }
 
 /**
@@ -34,7 +34,9 @@ export async function reopenUndone(dependencies: ReopenDependencies): Promise<nu
 
 async function undoneTransactions({ chain, store }: ReopenDependencies): Promise<Transaction[]> {
   const undone: Transaction[] = [];
-  for (const { hash, height, status } of await store.treeFrom(Math.max(1, chain.tip.height - UNDONE_DEPTH_BLOCKS))) {
+  const { height: tipHeight } = chain.tip;
+  const near = await store.treeBetween(Math.max(1, tipHeight - UNDONE_DEPTH_BLOCKS), tipHeight + UNDONE_DEPTH_BLOCKS);
+  for (const { hash, height, status } of near) {
     if (status !== 'connected' || (await chain.at(height))?.hash === hash) continue;
     undone.push(...((await chain.block(hash))?.transactions ?? []));
     if (undone.length >= MAX_UNDONE_TRANSACTIONS) break;

@@ -37,7 +37,7 @@ export class MountedDisk {
       entry: (hash) => chain.entry(hash),
       entryAt: (height) => chain.entryAt(height),
       entriesFrom: (height, limit) => chain.entriesFrom(height, limit),
-      treeFrom: (height) => chain.treeFrom(height),
+      treeBetween: (from, to) => chain.treeBetween(from, to),
       blockBytes: (hash) => chain.blockBytes(hash),
       undo: (hash) => chain.undo(hash),
       accounts: (accounts) => chain.accounts(accounts),
@@ -45,6 +45,9 @@ export class MountedDisk {
       accountHistory: (account, before, limit) => chain.accountHistory(account, before, limit),
       accountTotals: () => chain.accountTotals(),
       write: (write) => run({ kind: 'chain', write }),
+      reset: (genesis) => chain.reset(genesis),
+      pruned: () => chain.pruned(),
+      prune: (heights, limit) => chain.prune(heights, limit),
       close: () => this.queue.idle(),
     };
     this.mempoolStore = {

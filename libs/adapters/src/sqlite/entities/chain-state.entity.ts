@@ -22,4 +22,12 @@ export class ChainStateEntity {
   /** The sum of all balances in crumbs, below 2^53. */
   @Column('integer', { name: 'account_balance' })
   accountBalance: number;
+
+  /** Blocks below this height may be without their bodies. */
+  @Column('integer', { name: 'bodies_below', default: 0 })
+  bodiesBelow: number;
+
+  /** Blocks below this height may be without their undo data. */
+  @Column('integer', { name: 'undo_below', default: 0 })
+  undoBelow: number;
 }
