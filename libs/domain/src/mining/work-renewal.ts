@@ -1,0 +1,35 @@
+import type { Clock, Timer } from '../primitives/clock.port.ts';
+
+/**
+ * Renews work when asked, though not more often than once in an interval: what is asked sooner is done when the
+ * interval is over, so that nothing is forgotten.
+ */
+export class WorkRenewal {
+  private lastMs: number | undefined;
+  private timer: Timer | undefined;
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly intervalMs: number,
+    private readonly renew: () => void,
+  ) {}
+
+  request(): void {
+    if (this.timer !== undefined) return;
+    const waitMs = this.lastMs === undefined ? 0 : this.lastMs + this.intervalMs - this.clock.nowMs();
+    if (waitMs <= 0) this.run();
+    else this.timer = this.clock.setTimer(waitMs, () => this.run());
+  }
+
+  /** Forgets what was asked and not done yet. */
+  cancel(): void {
+    this.timer?.cancel();
+    this.timer = undefined;
+  }
+
+  private run(): void {
+    this.timer = undefined;
+    this.lastMs = this.clock.nowMs();
+    this.renew();
+  }
+}
