@@ -18,6 +18,7 @@ import { describeStoreRefusal } from '#adapters/sqlite/store.errors';
 import { useNativeHashes } from '#adapters/system/native-hashes';
 import { SystemClock } from '#adapters/system/system-clock';
 import { SystemRandom } from '#adapters/system/system-random';
+import { UNGREETED_SESSIONS } from '#adapters/tcp/connection-places';
 import { loadOrCreateNodeIdentity } from '#adapters/tcp/node-identity-file';
 import { nodeSignerOf } from '#adapters/tcp/node-signer';
 import { TcpTransport } from '#adapters/tcp/tcp-transport';
@@ -80,7 +81,7 @@ async function openInside(
     identity: identity.value,
     genesisHash,
     listen: { host: configuration.p2pHost, port: configuration.p2pPort },
-    maxInboundSessions: configuration.maxInbound,
+    maxInboundSessions: configuration.maxInbound + UNGREETED_SESSIONS,
     log,
   });
   const node = await FullNode.open(

@@ -26,7 +26,9 @@ describe('places for connections from outside', () => {
     expect([taken.length, code]).toEqual([MAX_HANDSHAKES_PER_ADDRESS, 'too-many-handshakes-of-address']);
     expect(places.take('192.0.2.8')).toHaveProperty('place');
     taken[0]?.release();
+    taken[0]?.release();
     expect(places.take(THERE)).toHaveProperty('place');
+    expect(places.take(THERE)).not.toHaveProperty('place');
   });
 
   it('are never all taken by this machine', () => {

@@ -8,6 +8,11 @@ export const MAX_HANDSHAKES_PER_ADDRESS = 8;
 export const MAX_HANDSHAKES_OF_LOOPBACK = 48;
 /** Sessions from outside: as many peers as a node takes by default, and as many again that have not greeted yet. */
 export const MAX_INBOUND_SESSIONS = 128;
+/**
+ * Sessions from outside beyond the peers that a node takes: those that have not greeted yet, and those of whom the
+ * node has to decide whether they take another's place.
+ */
+export const UNGREETED_SESSIONS = 64;
 /** Sessions of one address: somebody who has one address for many nodes is let in, one attacker is not let fill us. */
 export const MAX_SESSIONS_PER_ADDRESS = 16;
 
@@ -15,10 +20,11 @@ export interface ConnectionPlacesOptions {
   readonly maxInboundSessions: number;
 }
 
-/** A place that a connection holds; give it back exactly once. */
+/** A place that a connection holds. */
 export interface ConnectionPlace {
   /** The handshake is done: the place is a session's from now on. Undefined when there is room for it. */
   becomeSession(): AdmissionRefusal | undefined;
+  /** Gives the place back; harmless when it was given back before. */
   release(): void;
 }
 
@@ -34,6 +40,7 @@ export class ConnectionPlaces {
     const refusal = this.handshakeRefusal(host) ?? this.sessionRefusal(host);
     if (refusal !== undefined) return { refusal };
     let held = this.handshakes;
+    let isHeld = true;
     held.add(host);
     const becomeSession = () => {
       const full = this.sessionRefusal(host);
@@ -43,7 +50,11 @@ export class ConnectionPlaces {
       held.add(host);
       return undefined;
     };
-    return { place: { becomeSession, release: () => held.remove(host) } };
+    const release = () => {
+      if (isHeld) held.remove(host);
+      isHeld = false;
+    };
+    return { place: { becomeSession, release } };
   }
 
   private handshakeRefusal(host: string): AdmissionRefusal | undefined {

@@ -104,6 +104,7 @@ export class TcpTransport implements Transport {
 
   /** A connection from outside. Never rejects. */
   private async receive(socket: Socket): Promise<void> {
+    socket.on('error', () => undefined);
     const taken = this.places.take(plainHost(socket.remoteAddress ?? ''));
     if ('refusal' in taken) {
       this.options.log.debug('a connection was refused', { code: taken.refusal.code, limit: taken.refusal.limit });
@@ -111,7 +112,16 @@ export class TcpTransport implements Transport {
       socket.resetAndDestroy();
       return;
     }
-    const { place } = taken;
+    try {
+      await this.welcome(socket, taken.place);
+    } catch (error) {
+      taken.place.release();
+      socket.destroy();
+      this.options.log.error('a connection could not be taken', { error: String(error) });
+    }
+  }
+
+  private async welcome(socket: Socket, place: ConnectionPlace): Promise<void> {
     const opened = await this.open(socket, 'responder', {});
     if (!opened.ok) {
       place.release();
