@@ -92,6 +92,10 @@ export class PeerNetwork {
     roster.joined.subscribe(({ session: { peerId, direction } }) => {
       log.info('a peer joined', { peer: peerId, direction });
     });
+    // Open transactions that came before their senders' coins did were refused: now they fit.
+    this.sync.caughtUp.subscribe((peer) => {
+      inBackground(log, 'asking for open transactions', () => this.transactions.learnFrom(peer));
+    });
     chain.follow(async (change) => {
       inBackground(log, 'passing on a change of the chain', async () => {
         this.transactions.chainMoved();
@@ -120,6 +124,11 @@ export class PeerNetwork {
     await this.discovery.stop();
     for (const peer of this.roster.all()) peer.session.disconnect('leaving');
     await this.sync.stop();
+  }
+
+  /** Dials an address now, whoever is there; true when a peer is in session with us then. */
+  async connect(endpoint: Endpoint): Promise<boolean> {
+    return (await this.greeter.connect(endpoint, undefined)) !== undefined;
   }
 
   /** A session ended. A breach of the wire's own rules counts as one of the peer's. */

@@ -41,6 +41,8 @@ interface Target {
 export class Sync {
   /** Told whenever blocks were connected, at the beginning and at the end. */
   readonly progress = new EventChannel<SyncProgress>();
+  /** A chain well ahead of ours has been followed to its end: the peer that told of it. */
+  readonly caughtUp = new EventChannel<Peer>();
   private readonly candidates: SyncCandidates;
   private readonly proven = new ProvenHeaders();
   private target: HeaderEntry | undefined;
@@ -150,9 +152,11 @@ export class Sync {
       failed: (source, code) => this.sourceFailed(source, peer, code),
       take: (downloaded) => this.take(downloaded, blame),
     });
-    if (isComplete && chain.tip.totalWork >= entry.totalWork) this.candidates.succeeded(peer);
+    const isFollowed = isComplete && chain.tip.totalWork >= entry.totalWork;
+    if (isFollowed) this.candidates.succeeded(peer);
     else this.candidates.failed(peer);
     this.tellProgress();
+    if (isFollowed && missing.length > SYNCING_BEHIND_BLOCKS) this.caughtUp.publish(peer);
   }
 
   /** The peer that is followed says it has these blocks; whoever else has more work than we had may have them. */
