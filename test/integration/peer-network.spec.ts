@@ -64,8 +64,8 @@ describe('peers in a network', () => {
   it('learn of open transactions when they join late, though the coins for them come after the news', async () => {
     const hub = new MemoryHub<MemoryTransport>();
     const a = await start(hub, 1);
-    await a.mine(20);
-    const payment = testTransfer(network, { from: 1, to: 3, nonce: 0, amount: 5_000, fee: 1_000_000 });
+    await a.mine(200);
+    const payment = testTransfer(network, { from: 1, to: 3, nonce: 0, amount: 199 * 5_000_000_000, fee: 1_000_000 });
     expect((await a.node.transactions.submit(payment.bytes, 'own')).ok).toBe(true);
     const b = await start(hub, 2, [1]);
     await until(() => b.node.mempool.view.has(payment.id));
