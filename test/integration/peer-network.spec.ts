@@ -5,7 +5,6 @@ import { signTransfer } from '#domain/wallet/sign-transfer';
 import { testKey } from '#test/keys';
 import { type MemoryNode, startMemoryNode } from '#test/memory-node';
 import { testNetwork } from '#test/network';
-import { testTransfer } from '#test/transfer';
 import { until } from '#test/until';
 
 describe('peers in a network', () => {
@@ -59,16 +58,6 @@ describe('peers in a network', () => {
     await a.mine(300);
     const b = await start(hub, 2, [1]);
     await until(() => b.node.chain.tip.height === 300 && onOneTip(a, b));
-  }, 30_000);
-
-  it('learn of open transactions when they join late, though the coins for them come after the news', async () => {
-    const hub = new MemoryHub<MemoryTransport>();
-    const a = await start(hub, 1);
-    await a.mine(200);
-    const payment = testTransfer(network, { from: 1, to: 3, nonce: 0, amount: 199 * 5_000_000_000, fee: 1_000_000 });
-    expect((await a.node.transactions.submit(payment.bytes, 'own')).ok).toBe(true);
-    const b = await start(hub, 2, [1]);
-    await until(() => b.node.mempool.view.has(payment.id));
   }, 30_000);
 
   it('pass open transactions on, and a block of them in compact form', async () => {

@@ -35,6 +35,21 @@ describe('catching up', () => {
     expect(told.some(({ height }) => height > 0 && height < 300)).toBe(true);
   });
 
+  it('says who led it to the end of a chain that was well ahead, and nothing of a few blocks', async () => {
+    const blocks = built(network, 42).blocks;
+    const world = await worldOf(blocks.slice(0, 1));
+    const caughtUp: string[] = [];
+    world.sync.caughtUp.subscribe(({ session }) => caughtUp.push(session.peerId));
+    const near = await chainOf(network, blocks.slice(0, 3));
+    world.joinWith(near);
+    await world.catchUp(near);
+    const far = await chainOf(network, blocks);
+    const { session } = world.joinWith(far);
+    await world.catchUp(far);
+    await passTime(world.test.clock, () => caughtUp.length > 0);
+    expect(caughtUp).toEqual([session.peerId]);
+  });
+
   it('fetches blocks from all who have them', async () => {
     const other = await chainOf(network, built(network, 400).blocks);
     const world = await worldOf();
