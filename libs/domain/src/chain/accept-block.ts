@@ -69,7 +69,8 @@ export async function activateBest(
     if (candidate === undefined || !hasBody(candidate)) continue;
     if (candidate.totalWork <= draft.tip.totalWork) break;
     if (await isOutOfReach(draft, candidate, dependencies.undoBelow())) {
-      dependencies.outOfReach(candidate);
+      const { height } = candidate;
+      dependencies.log.error('a better chain is not followed: it leaves ours below what was pruned', { hash, height });
       continue;
     }
     const failure = await reorganise(draft, candidate, dependencies);

@@ -12,9 +12,12 @@ export function isBetter(left: HeaderEntry, right: HeaderEntry): boolean {
   return left.arrival < right.arrival;
 }
 
+/** Connecting more at once would hold too many blocks in memory: as many as synchronisation fetches ahead. */
+export const MAX_COMPLETED_BLOCKS = 512;
+
 /**
  * The block and all above it whose bodies are here without a gap: the chains that this block's body completes. None
- * when a body below it, down to the best chain, is still missing.
+ * when a body below it, down to the best chain, is still missing. Of very many the lowest, and a note of the rest.
  */
 export async function completedBy(draft: ChainDraft, entry: HeaderEntry): Promise<HeaderEntry[]> {
   if (!(await isComplete(draft, entry))) return [];
@@ -22,7 +25,8 @@ export async function completedBy(draft: ChainDraft, entry: HeaderEntry): Promis
   for (let i = 0; i < completed.length; i++) {
     const { hash } = completed[i] as HeaderEntry;
     draft.noteComplete(hash);
-    completed.push(...draft.childrenOf(hash).filter(hasBody));
+    if (completed.length < MAX_COMPLETED_BLOCKS) completed.push(...draft.childrenOf(hash).filter(hasBody));
+    else draft.noteRest();
   }
   return completed;
 }

@@ -32,6 +32,7 @@ export class ChainDraft {
   private readonly disconnected: DisconnectedBlock[] = [];
   private readonly connected: ConnectedBlock[] = [];
   private connectedTransfers = 0;
+  private rest = false;
 
   constructor(
     private readonly tree: HeaderTree,
@@ -53,6 +54,15 @@ export class ChainDraft {
 
   get isEmpty(): boolean {
     return this.entries.size === 0 && this.connected.length === 0 && this.disconnected.length === 0;
+  }
+
+  /** True when more blocks are complete than were looked at: to be connected after this change. */
+  get hasRest(): boolean {
+    return this.rest;
+  }
+
+  noteRest(): void {
+    this.rest = true;
   }
 
   async find(hash: Hash): Promise<HeaderEntry | undefined> {

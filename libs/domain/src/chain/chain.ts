@@ -73,8 +73,7 @@ export class Chain {
       rewardMaturityBlocks: network.parameters.rewardMaturityBlocks,
       breathe: () => clock.breathe(),
       undoBelow: () => this.shelf.undoBelow,
-      outOfReach: ({ hash, height }) =>
-        log.error('a better chain is not followed: it leaves ours below what was pruned', { hash, height }),
+      log,
     };
   }
 
@@ -218,6 +217,7 @@ export class Chain {
     this.shelf.remember(change.connected);
     await this.followers.tell(change);
     await this.tree.moveTo(draft.tip.height);
+    if (draft.hasRest) await this.connectStored();
   }
 
   /** After a start: counts arrivals on, and follows a better chain whose bodies are all here. */
@@ -225,7 +225,11 @@ export class Chain {
     const entries = [...this.tree.entries()];
     this.lastArrival = entries.reduce((latest, { arrival }) => Math.max(latest, arrival), 0);
     this.best.learn(entries, this.currentTip, () => entries);
-    await resumeChain({
+    await this.connectStored();
+  }
+
+  private connectStored(): Promise<void> {
+    return resumeChain({
       acceptance: this.acceptance,
       log: this.dependencies.log,
       entries: () => this.tree.entries(),

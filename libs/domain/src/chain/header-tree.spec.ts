@@ -1,8 +1,10 @@
-import { buildBlock, buildChain, genesisPlace } from '#test/build-block';
+import { buildBlock, buildChain, genesisPlace, placeAfter } from '#test/build-block';
+import { buildHeaders } from '#test/build-headers';
 import { testKey } from '#test/keys';
 import { testNetwork } from '#test/network';
 import { openTestChain, stateOf, takeAll } from '#test/test-chain';
 import type { Block } from '../block/block.ts';
+import type { Header } from '../block/header.ts';
 import { HEADER_WINDOW, HEADERS_AHEAD_WINDOW, HeaderTree } from './header-tree.ts';
 
 const network = testNetwork();
@@ -45,6 +47,47 @@ describe('headers in memory', () => {
     expect((await test.chain.at(2))?.hash).toBe(other.blocks[1]?.hash);
     const { chain } = await test.restart();
     expect(chain.tip.hash).toBe(other.place.parent.hash);
+  });
+
+  it('are not more for headers that are far ahead of their bodies: those wait in the store', async () => {
+    const heights = HEADERS_AHEAD_WINDOW + 3_000;
+    const headers = buildHeaders(network, heights);
+    const test = await openTestChain(network);
+    for (let from = 0; from < heights; from += 2_000) await test.chain.acceptHeaders(headers.slice(from, from + 2_000));
+    for (const { chain } of [test, await test.restart()]) {
+      expect(chain.headersInMemory).toBe(HEADERS_AHEAD_WINDOW + 1);
+      const last = headers.at(-1) as Header;
+      expect((await chain.find(last.hash))?.height).toBe(heights);
+    }
+    expect(test.chain.bestHeader.height).toBe(heights);
+  }, 60_000);
+
+  it('get a verdict from below, and are forgotten above the window, where it does not reach', async () => {
+    const bad = buildBlock(network, genesis, { rewardAmount: 1 });
+    const headers = buildHeaders(network, HEADERS_AHEAD_WINDOW + 2, placeAfter(network, genesis, bad.header));
+    const { chain, store } = await openTestChain(network);
+    await chain.acceptHeaders([bad.header, ...headers]);
+    const [top, above] = headers.slice(HEADERS_AHEAD_WINDOW - 1) as [Header, Header];
+    expect(chain.bestHeader.height).toBe(HEADERS_AHEAD_WINDOW + 3);
+    expect(await takeAll(chain, [bad])).toEqual(['ledger-reward-amount']);
+    expect(chain.bestHeader.height).toBe(0);
+    expect((await store.entry(headers[HEADERS_AHEAD_WINDOW - 2]?.hash as Header['hash']))?.status).toBe('invalid');
+    expect(await store.entry(top.hash)).toBeUndefined();
+    const { refusal } = await chain.acceptHeaders([top, above]);
+    expect(refusal?.code).toBe('block-previous-invalid');
+  }, 60_000);
+
+  it('come into memory when the tip comes near', async () => {
+    const [one, two] = buildHeaders(network, 2) as [Header, Header];
+    const test = await openTestChain(network);
+    await test.chain.acceptHeaders([one, two]);
+    const tree = new HeaderTree(test.store);
+    await tree.moveTo(-HEADERS_AHEAD_WINDOW);
+    expect([tree.size, tree.top, tree.childrenOf(one.hash)]).toEqual([1, 0, []]);
+    await tree.moveTo(2 - HEADERS_AHEAD_WINDOW);
+    expect([tree.size, tree.childrenOf(one.hash).map(({ hash }) => hash)]).toEqual([3, [two.hash]]);
+    await tree.moveTo(1 - HEADERS_AHEAD_WINDOW);
+    expect([tree.size, tree.childrenOf(one.hash)]).toEqual([2, []]);
   });
 
   it('never include one that is put below or above the window', async () => {

@@ -4,6 +4,7 @@ import type { AccountStates, LedgerView } from '../ledger/ledger-view.ts';
 import { decodeUndo, disconnectBlock, encodeUndo } from '../ledger/undo.ts';
 import type { Crumbs } from '../primitives/crumbs.ts';
 import { invariant } from '../primitives/invariant.ts';
+import type { Log } from '../primitives/log.port.ts';
 import type { AccountId } from '../transaction/account.ts';
 import type { BlockRefusal } from './chain.errors.ts';
 import type { ChainDraft, DisconnectedBlock } from './chain-draft.ts';
@@ -19,8 +20,7 @@ export interface ConnectDependencies {
   breathe(): Promise<void>;
   /** No reorganisation undoes blocks below this height: how to is not known any more. */
   undoBelow(): number;
-  /** Hears of a better chain that is not followed, for it leaves the best chain below that. */
-  outOfReach(entry: HeaderEntry): void;
+  readonly log: Log;
 }
 
 /** The block at which a branch broke a rule, and the rule. */
