@@ -3,8 +3,9 @@ import type { HeaderEntry } from '#domain/chain/header-entry';
 import type { FullNode } from '#domain/node/full-node';
 import type { Hash } from '#domain/primitives/hash';
 import { invariant } from '#domain/primitives/invariant';
-import { encodeAddress } from '#domain/transaction/address';
+
 import { decodeTransaction } from '#domain/transaction/transaction';
+import { addressText } from '../http/views/address-text.ts';
 import { isoTime } from '../http/views/iso-time.ts';
 import { type TransactionView, transactionView } from '../http/views/transaction.view.ts';
 import type { NumberedEntry } from './event-journal.port.ts';
@@ -50,7 +51,7 @@ function headerData({ hash, height, header }: HeaderEntry) {
 }
 
 function bodyData({ network }: FullNode, { reward, transactions, bytes }: Block) {
-  const recipient = encodeAddress(network.parameters.addressPrefix, reward.recipient);
+  const recipient = addressText(network.parameters.addressPrefix, reward.recipient);
   return { size: bytes.length, reward: { recipient, amount: reward.amount }, transactionCount: transactions.length };
 }
 

@@ -24,6 +24,8 @@ export function createHttpApp(module: DynamicModule, logger: LoggerService): Pro
     requestTimeout: REQUEST_TIMEOUT_MS,
     keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
     forceCloseConnections: true,
+    // No Express middleware here.
+    skipMiddie: true,
     // Whoever stands before this peer and says who called is not believed: loopback means the socket's own address.
     trustProxy: false,
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>

@@ -1,5 +1,6 @@
-import { Controller, Get, Param, Query } from '@nestjs/common';
+import { Controller, Get, Header, Param, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import type { HeaderEntry } from '#domain/chain/header-entry';
 import { FullNode } from '#domain/node/full-node';
 import type { FoundBlock } from '#domain/node/node-queries';
 import { Refuses } from '../document/refuses.decorator.ts';
@@ -8,6 +9,7 @@ import { BlockView, blockView } from '../views/block.view.ts';
 import { readCursor } from '../views/cursor.ts';
 import { PageQuery } from '../views/page-query.dto.ts';
 import { hashFrom, heightFrom } from '../views/path-values.ts';
+import { BlockAnswers } from './block-answers.ts';
 import { BlockPage } from './block-page.view.ts';
 
 /** A page ends after the block that exceeds this: as JSON some four times as much, written in a few tens of ms. */
@@ -18,7 +20,11 @@ const MAX_PAGE_BLOCK_BYTES = 2 * 2 ** 20;
 @ApiBearerAuth()
 @Controller('v1/blocks')
 export class BlocksController {
-  constructor(private readonly node: FullNode) {}
+  private readonly answers: BlockAnswers;
+
+  constructor(private readonly node: FullNode) {
+    this.answers = new BlockAnswers(node);
+  }
 
   @Get()
   @ApiOperation({ summary: 'Blocks, newest first', description: 'Those of the best chain, with their transactions.' })
@@ -35,11 +41,13 @@ export class BlocksController {
   @ApiOperation({ summary: 'A block', description: 'By height, hash, or "tip" for the newest.' })
   @ApiParam({ name: 'which', example: 'tip' })
   @ApiOkResponse({ type: BlockView, description: 'The block' })
+  @Header('content-type', 'application/json; charset=utf-8')
   @Refuses('block-not-found')
-  async getBlock(@Param('which') which: string): Promise<BlockView> {
-    const found = await this.find(which);
-    if (found === undefined) throw httpProblem('block-not-found', { block: which });
-    return blockView(this.node.network, found);
+  async getBlock(@Param('which') which: string): Promise<Buffer> {
+    const entry = await this.find(which);
+    const answer = entry === undefined ? undefined : await this.answers.of(entry);
+    if (answer === undefined) throw httpProblem('block-not-found', { block: which });
+    return answer;
   }
 
   private async downFrom(height: number, limit: number): Promise<FoundBlock[]> {
@@ -54,10 +62,12 @@ export class BlocksController {
     return blocks;
   }
 
-  private find(which: string): Promise<FoundBlock | undefined> {
-    const { queries, chain } = this.node;
-    if (which === 'tip') return queries.blockAt(chain.tip.height);
+  private async find(which: string): Promise<HeaderEntry | undefined> {
+    const { chain } = this.node;
+    if (which === 'tip') return chain.tip;
     const height = heightFrom(which);
-    return height === undefined ? queries.blockByHash(hashFrom(which, 'block')) : queries.blockAt(height);
+    if (height !== undefined) return chain.at(height);
+    const entry = await chain.find(hashFrom(which, 'block'));
+    return entry !== undefined && (await chain.at(entry.height))?.hash === entry.hash ? entry : undefined;
   }
 }

@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { HistoryLine } from '#domain/node/node-queries';
-import { encodeAddress } from '#domain/transaction/address';
+import { addressText } from '../views/address-text.ts';
+
 import { isoTime } from '../views/iso-time.ts';
 import { ApiCount, ApiHash, ApiNext, ApiTime, ApiUint32 } from '../views/properties.ts';
 import { RewardView } from '../views/reward.view.ts';
@@ -39,7 +40,7 @@ export function historyLineView(prefix: string, { height, found, transaction }: 
     blockHash: entry.hash,
     time: isoTime(block.header.timestamp),
     confirmations,
-    reward: isReward ? { recipient: encodeAddress(prefix, recipient), amount } : null,
+    reward: isReward ? { recipient: addressText(prefix, recipient), amount } : null,
     transaction: isReward ? null : transactionView(prefix, { transaction, confirmed: { entry, confirmations } }),
   };
 }

@@ -1,8 +1,9 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
-import { addCommonRefusals } from './common-refusals.ts';
+import { documentRefusals } from './common-refusals.ts';
 import { operationsOf } from './operations-of.ts';
 import { ProblemView } from './problem.view.ts';
+import { problemExamples } from './refusal-responses.ts';
 
 const DESCRIPTION =
   'JSON over HTTP. Hashes and ids are hex in display order, addresses bech32m, amounts whole crumbs ' +
@@ -25,6 +26,6 @@ export function apiDocument(app: NestFastifyApplication, version: string, title:
     extraModels: [ProblemView],
     operationIdFactory: (_controller, method, _version) => method,
   });
-  for (const operation of operationsOf(document)) addCommonRefusals(operation);
-  return document;
+  const codes = new Set(operationsOf(document).flatMap(documentRefusals));
+  return { ...document, components: { ...document.components, examples: problemExamples(codes) } };
 }

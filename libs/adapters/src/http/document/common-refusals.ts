@@ -20,8 +20,11 @@ const WITH_BODY: readonly HttpCode[] = [
   'request-media-type',
 ];
 
-/** Documents the refusals of an operation: its own (`Refuses`), and those that every operation of its form has. */
-export function addCommonRefusals({ path, operation }: FoundOperation): void {
+/**
+ * Documents the refusals of an operation: its own (`Refuses`), and those that every operation of its form has. Gives
+ * their codes.
+ */
+export function documentRefusals({ path, operation }: FoundOperation): readonly string[] {
   const extensions = operation as unknown as Record<string, unknown>;
   const own = (extensions[REFUSALS] as readonly string[] | undefined) ?? [];
   delete extensions[REFUSALS];
@@ -33,4 +36,5 @@ export function addCommonRefusals({ path, operation }: FoundOperation): void {
     ...EVERYWHERE,
   ];
   for (const [status, response] of refusalResponses(codes)) operation.responses[status] = response;
+  return codes;
 }

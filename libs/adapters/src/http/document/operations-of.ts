@@ -1,4 +1,6 @@
-import type { OpenAPIObject, OperationObject } from '@nestjs/swagger';
+import type { OpenAPIObject } from '@nestjs/swagger';
+
+export type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
 
 export type Method = 'get' | 'post' | 'put' | 'delete';
 
@@ -6,7 +8,7 @@ export type Method = 'get' | 'post' | 'put' | 'delete';
 export interface FoundOperation {
   readonly path: string;
   readonly method: Method;
-  readonly operation: OperationObject;
+  readonly operation: Operation;
 }
 
 const METHODS: readonly Method[] = ['get', 'post', 'put', 'delete'];

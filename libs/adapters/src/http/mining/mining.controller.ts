@@ -2,20 +2,18 @@ import { Body, Controller, Delete, Get, Post, Put, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { miningRules } from '#domain/mining/mining.errors';
+import { paceOf } from '#domain/mining/mining-pace';
 import { FullNode } from '#domain/node/full-node';
 import type { AccountId } from '#domain/transaction/account';
-import { addressRules } from '#domain/transaction/address.errors';
 import { Wallet } from '#domain/wallet/wallet';
 import { Refuses } from '../document/refuses.decorator.ts';
 import { problemOf } from '../problems/problem-of.ts';
 import { BlockView, blockView } from '../views/block.view.ts';
-import { accountFrom } from '../views/path-values.ts';
-import { UNUSABLE_KEYSTORE } from '../wallet/unusable-keystore.ts';
 import { MineOneRequest, StartMiningRequest } from './mining.dto.ts';
-import { MiningView, miningView } from './mining.view.ts';
-
-/** The wallet is paid when nobody else is named. */
-const RECIPIENT_REFUSALS = [...Object.keys(addressRules), 'wallet-missing', ...UNUSABLE_KEYSTORE];
+import { MiningStatusView, miningView } from './mining.view.ts';
+import { MiningWorkers } from './mining-workers.ts';
+import { PAYEE_REFUSALS, payeeOf } from './payee.ts';
+import { workerView } from './worker.view.ts';
 
 /** Mining: one block now, or one after another. */
 @ApiTags('mining')
@@ -25,29 +23,31 @@ export class MiningController {
   constructor(
     private readonly node: FullNode,
     private readonly wallet: Wallet,
+    private readonly workers: MiningWorkers,
   ) {}
 
   @Get()
   @ApiOperation({ summary: 'What mining is doing' })
-  @ApiOkResponse({ type: MiningView, description: 'State and hash rate' })
-  getMining(): MiningView {
-    return miningView(this.prefix, this.node.mining.state());
+  @ApiOkResponse({ type: MiningStatusView, description: 'State and hash rate' })
+  getMining(): MiningStatusView {
+    const workers = this.workers.list().map((worker) => workerView(this.prefix, worker));
+    return { ...miningView(this.prefix, this.node.mining.state()), workers };
   }
 
   @Put()
-  @ApiOperation({ summary: 'Start to mine', description: 'One block after another, until it is stopped.' })
-  @ApiOkResponse({ type: MiningView, description: 'It runs' })
-  @Refuses('mining-busy', 'mining-threads-out-of-range', ...RECIPIENT_REFUSALS)
-  startMining(@Body() { threads, recipient }: StartMiningRequest): MiningView {
-    const started = this.node.mining.start(this.payee(recipient), threads);
+  @ApiOperation({ summary: 'Start to mine', description: 'Blocks at the pace of `mode`, until it is stopped.' })
+  @ApiOkResponse({ type: MiningStatusView, description: 'It runs' })
+  @Refuses('mining-busy', 'mining-threads-out-of-range', ...PAYEE_REFUSALS)
+  startMining(@Body() { threads, recipient, mode, intervalSeconds }: StartMiningRequest): MiningStatusView {
+    const started = this.node.mining.start(this.payee(recipient), threads, paceOf(mode, intervalSeconds));
     if (!started.ok) throw problemOf(started.refusal);
     return this.getMining();
   }
 
   @Delete()
   @ApiOperation({ summary: 'Stop mining', description: 'Whatever search runs; harmless when none does.' })
-  @ApiOkResponse({ type: MiningView, description: 'It has stopped' })
-  async stopMining(): Promise<MiningView> {
+  @ApiOkResponse({ type: MiningStatusView, description: 'It has stopped' })
+  async stopMining(): Promise<MiningStatusView> {
     await this.node.mining.stop();
     return this.getMining();
   }
@@ -56,7 +56,7 @@ export class MiningController {
   @ApiOperation({ summary: 'Mine one block, now', description: 'The search ends when the caller hangs up.' })
   @ApiBody({ type: MineOneRequest, required: false })
   @ApiCreatedResponse({ type: BlockView, description: 'The block, connected and kept' })
-  @Refuses(miningRules, ...RECIPIENT_REFUSALS)
+  @Refuses(miningRules, ...PAYEE_REFUSALS)
   async mineBlock(
     @Body() { recipient }: MineOneRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
@@ -77,10 +77,7 @@ export class MiningController {
   }
 
   private payee(recipient: string | undefined): AccountId {
-    if (recipient !== undefined) return accountFrom(this.prefix, recipient);
-    const status = this.wallet.status();
-    if (!status.ok) throw problemOf(status.refusal);
-    return status.value.account;
+    return payeeOf(this.prefix, this.wallet, recipient);
   }
 
   private get prefix(): string {

@@ -1,10 +1,14 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsInt, IsOptional, IsString, Length, Max, Min } from 'class-validator';
+import { IsIn, IsInt, IsOptional, IsString, Length, Max, Min } from 'class-validator';
+import { type MiningPace, PACE_KINDS } from '#domain/mining/mining-pace';
 import { EXAMPLES } from '../views/examples.ts';
 
 const MAX_ADDRESS_LENGTH = 128;
 /** More than any machine of today; the node's own limit is its number of cores. */
 const MAX_THREADS = 256;
+/** A day. */
+const MAX_INTERVAL_SECONDS = 86_400;
+const DEFAULT_INTERVAL_SECONDS = 10;
 
 export class MineOneRequest {
   @ApiPropertyOptional({
@@ -25,4 +29,26 @@ export class StartMiningRequest extends MineOneRequest {
   @Min(1)
   @Max(MAX_THREADS)
   readonly threads!: number;
+
+  @ApiPropertyOptional({
+    enum: PACE_KINDS,
+    default: 'continuous',
+    description: 'One block after another, one as soon as a transaction opens, or one every so many seconds',
+  })
+  @IsOptional()
+  @IsIn(PACE_KINDS)
+  readonly mode: MiningPace['kind'] = 'continuous';
+
+  @ApiPropertyOptional({
+    type: 'integer',
+    minimum: 1,
+    maximum: MAX_INTERVAL_SECONDS,
+    default: DEFAULT_INTERVAL_SECONDS,
+    description: 'From block to block, in mode `interval`',
+  })
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(MAX_INTERVAL_SECONDS)
+  readonly intervalSeconds: number = DEFAULT_INTERVAL_SECONDS;
 }

@@ -1,12 +1,20 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { PACE_KINDS } from '#domain/mining/mining-pace';
 import type { MiningState } from '#domain/mining/mining-service';
-import { encodeAddress } from '#domain/transaction/address';
+import { addressText } from '../views/address-text.ts';
 import { ApiCount } from '../views/properties.ts';
+import { WorkerView } from './worker.view.ts';
 
-/** What mining is doing, as the API tells it. */
+/** What this peer's own mining is doing. */
 export class MiningView {
-  @ApiProperty({ enum: ['off', 'one', 'continuous'], description: 'One block, or one after another' })
-  readonly mode!: 'off' | 'one' | 'continuous';
+  @ApiProperty({
+    enum: ['off', 'one', ...PACE_KINDS],
+    description: 'One block now, or blocks at a pace',
+    example: 'off',
+  })
+  readonly mode!: MiningState['mode'];
+  @ApiProperty({ type: 'integer', nullable: true, description: 'Block to block, in mode `interval`', example: null })
+  readonly intervalSeconds!: number | null;
   @ApiCount('In use', 1)
   readonly threads!: number;
   @ApiProperty({ type: String, nullable: true, description: 'Who is paid; null when off', example: null })
@@ -19,7 +27,18 @@ export class MiningView {
   readonly blocksFound!: number;
 }
 
+/** The same, and who else mines for this peer. */
+export class MiningStatusView extends MiningView {
+  @ApiProperty({ type: [WorkerView], description: 'Miners that are connected over Stratum' })
+  readonly workers!: WorkerView[];
+}
+
 /** `prefix`: of the network's addresses. */
-export function miningView(prefix: string, { recipient, ...state }: MiningState): MiningView {
-  return { ...state, recipient: recipient === undefined ? null : encodeAddress(prefix, recipient) };
+export function miningView(prefix: string, state: MiningState): MiningView {
+  const { recipient, intervalSeconds, ...figures } = state;
+  return {
+    ...figures,
+    intervalSeconds: intervalSeconds ?? null,
+    recipient: recipient === undefined ? null : addressText(prefix, recipient),
+  };
 }

@@ -4,7 +4,7 @@ import { ApiHash, ApiTime } from '../views/properties.ts';
 export class TrackerLinkView {
   @ApiProperty({ description: 'host:port', example: '127.0.0.1:9999' })
   readonly address!: string;
-  @ApiProperty({ description: 'Joined, and in session now' })
+  @ApiProperty({ description: 'Joined, and in session now', example: true })
   readonly connected!: boolean;
 }
 
@@ -23,7 +23,12 @@ export class NodeView {
   readonly id!: string;
   @ApiProperty({ description: 'Its version', example: '0.1.0' })
   readonly version!: string;
-  @ApiProperty({ type: String, nullable: true, description: 'host:port that it tells others, once it knows it' })
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'host:port that it tells others, once it knows it',
+    example: '192.0.2.1:9009',
+  })
   readonly address!: string | null;
   @ApiProperty({ description: 'What checks signatures', example: 'libsecp256k1 (native) on 2 threads' })
   readonly verifier!: string;

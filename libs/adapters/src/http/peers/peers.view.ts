@@ -7,7 +7,7 @@ export class PeerView {
   readonly id!: string;
   @ApiProperty({ description: 'host:port; where it listens, else where it came from', example: '127.0.0.1:9011' })
   readonly address!: string;
-  @ApiProperty({ enum: ['inbound', 'outbound'], description: 'Who dialled' })
+  @ApiProperty({ enum: ['inbound', 'outbound'], description: 'Who dialled', example: 'inbound' })
   readonly direction!: 'inbound' | 'outbound';
   @ApiUint32('Where its chain ended when it last said so', 42)
   readonly height!: number;

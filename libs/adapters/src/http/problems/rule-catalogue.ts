@@ -4,6 +4,7 @@ import { ledgerRules } from '#domain/ledger/ledger.errors';
 import { mempoolRules } from '#domain/mempool/mempool.errors';
 import { cursorRules } from '#domain/mempool/open-page';
 import { miningRules } from '#domain/mining/mining.errors';
+import { workRules } from '#domain/mining/work.errors';
 import { encodingRules } from '#domain/primitives/encoding.errors';
 import { addressRules } from '#domain/transaction/address.errors';
 import { transactionRules } from '#domain/transaction/transaction.errors';
@@ -27,6 +28,7 @@ export const RULE_CATALOGUE: Readonly<Record<string, string>> = {
   ...mempoolRules,
   ...cursorRules,
   ...miningRules,
+  ...workRules,
   ...keystoreRules,
   ...mnemonicRules,
   ...walletRules,

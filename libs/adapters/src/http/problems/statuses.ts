@@ -36,6 +36,8 @@ const CAPABILITY_STATUSES: Readonly<Record<string, number>> = {
   'mining-cancelled': 409,
   'mining-clock-behind': 503,
   'mining-block-refused': 500,
+  'work-unknown': 404,
+  'work-stale': 409,
   'mempool-known': 409,
   'mempool-busy': 503,
   'mempool-full': 503,

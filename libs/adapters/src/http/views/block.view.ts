@@ -3,7 +3,8 @@ import { formatBits, targetOf } from '#domain/chain/target';
 import { difficultyOf } from '#domain/chain/work';
 import type { Network } from '#domain/network-params/network';
 import type { FoundBlock } from '#domain/node/node-queries';
-import { encodeAddress } from '#domain/transaction/address';
+import { addressText } from './address-text.ts';
+
 import { EXAMPLES } from './examples.ts';
 import { isoTime } from './iso-time.ts';
 import { ApiCount, ApiHash, ApiTime, ApiUint32 } from './properties.ts';
@@ -56,7 +57,7 @@ export function blockView(network: Network, { entry, block, confirmations }: Fou
     difficulty: difficultyOf(targetOf(header.bits), network.easiestTarget),
     size: bytes.length,
     confirmations,
-    reward: { recipient: encodeAddress(prefix, reward.recipient), amount: reward.amount },
+    reward: { recipient: addressText(prefix, reward.recipient), amount: reward.amount },
     transactions: transactions.map((transaction) => transactionView(prefix, { transaction, confirmed })),
   };
 }

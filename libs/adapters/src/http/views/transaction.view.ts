@@ -1,7 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { FoundTransaction } from '#domain/node/node-queries';
-import { encodeAddress } from '#domain/transaction/address';
+
 import type { Transaction } from '#domain/transaction/transaction';
+import { addressText } from './address-text.ts';
 import { EXAMPLES } from './examples.ts';
 import { ApiAddress, ApiAmount, ApiCount, ApiHash, ApiOptionalHash } from './properties.ts';
 
@@ -9,7 +10,11 @@ import { ApiAddress, ApiAmount, ApiCount, ApiHash, ApiOptionalHash } from './pro
 export class TransactionView {
   @ApiHash('Of its signed body', EXAMPLES.id)
   readonly id!: string;
-  @ApiProperty({ enum: ['open', 'confirmed'], description: 'In a block of the best chain, or waiting for one' })
+  @ApiProperty({
+    enum: ['open', 'confirmed'],
+    description: 'Waiting for a block, or in one of the best chain',
+    example: 'open',
+  })
   readonly status!: 'open' | 'confirmed';
   @ApiAddress('Who pays')
   readonly sender!: string;
@@ -52,8 +57,8 @@ function transferView(prefix: string, transaction: Transaction) {
   const { id, amount, fee, nonce, memo, bytes } = transaction;
   return {
     id,
-    sender: encodeAddress(prefix, transaction.senderAccount),
-    recipient: encodeAddress(prefix, transaction.recipient),
+    sender: addressText(prefix, transaction.senderAccount),
+    recipient: addressText(prefix, transaction.recipient),
     amount,
     fee,
     nonce,

@@ -1,0 +1,98 @@
+import 'reflect-metadata';
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import { fastify } from 'fastify';
+import { startTestPeer, type TestPeer } from '#test/http/test-peer';
+import { testAllocations, testNetwork } from '#test/network';
+import { testTransfer } from '#test/transfer';
+import type { Benchmark } from './benchmark.ts';
+import type { LoadOrder } from './http-load.worker.ts';
+import { interleave } from './interleave.ts';
+
+const CONNECTIONS = 16;
+/** Short, so that both sides of a ratio meet the same moments of a busy machine. */
+const CASE_DURATION_MS = 500;
+/** Of the block that is asked for. */
+const TRANSFERS = 100;
+const CHAIN = '/v1/chain';
+const TIP = '/v1/blocks/tip';
+
+/** Reads over HTTP: a peer against a bare Fastify route that answers the same JSON from memory. */
+export const benchmark: Benchmark = {
+  title: `reads a second over ${CONNECTIONS} connections, a peer and a bare Fastify route with the same JSON`,
+  wanted: { chainToBareFastify: '≥ 0.7', tipToBareFastify: '≥ 0.5', emptyTipToBareFastify: '≥ 0.5' },
+
+  async run(context) {
+    const worker = new Worker(new URL('./http-load.worker.js', import.meta.url));
+    const peer = await startBusyPeer();
+    const empty = await startTestPeer();
+    const bare = await startBareServer(peer, empty);
+    const ports = { peer: portOf(await peer.listen()), empty: portOf(await empty.listen()) };
+    try {
+      const measure = (port: number, path: string) => () => answersPerSecond(worker, port, path);
+      const rounds = await interleave(context, {
+        bareChain: measure(bare.port, CHAIN),
+        chain: measure(ports.peer, CHAIN),
+        bareTip: measure(bare.port, TIP),
+        tip: measure(ports.peer, TIP),
+        bareEmptyTip: measure(bare.port, '/empty'),
+        emptyTip: measure(ports.empty, TIP),
+      });
+      return {
+        figures: {
+          transfersInTip: TRANSFERS,
+          chainPerSecond: rounds.median('chain'),
+          bareChainPerSecond: rounds.median('bareChain'),
+          tipPerSecond: rounds.median('tip'),
+          bareTipPerSecond: rounds.median('bareTip'),
+          emptyTipPerSecond: rounds.median('emptyTip'),
+          bareEmptyTipPerSecond: rounds.median('bareEmptyTip'),
+        },
+        ratios: {
+          chainToBareFastify: rounds.ratio('chain', 'bareChain'),
+          tipToBareFastify: rounds.ratio('tip', 'bareTip'),
+          emptyTipToBareFastify: rounds.ratio('emptyTip', 'bareEmptyTip'),
+        },
+      };
+    } finally {
+      await Promise.all([worker.terminate(), peer.close(), empty.close(), bare.close()]);
+    }
+  },
+};
+
+/** A peer whose newest block holds transfers. */
+async function startBusyPeer(): Promise<TestPeer> {
+  const network = testNetwork({ allocations: testAllocations(TRANSFERS + 2, 1_000_000) });
+  const peer = await startTestPeer({ network });
+  for (let from = 1; from <= TRANSFERS; from++) {
+    const { bytes } = testTransfer(network, { from, to: from + 1, nonce: 0, amount: from, fee: 200 });
+    const submitted = await peer.node.transactions.submit(bytes, 'own');
+    if (!submitted.ok) throw new Error(submitted.refusal.code);
+  }
+  await peer.mine(1);
+  return peer;
+}
+
+async function startBareServer(peer: TestPeer, empty: TestPeer) {
+  const server = fastify();
+  for (const path of [CHAIN, TIP]) {
+    const answer = await peer.api.ok('GET', path);
+    server.get(path, async () => answer);
+  }
+  const answer = await empty.api.ok('GET', TIP);
+  server.get('/empty', async () => answer);
+  const url = await server.listen({ host: '127.0.0.1', port: 0 });
+  return { port: portOf(url), close: () => server.close() };
+}
+
+function portOf(url: string): number {
+  return Number(new URL(url).port);
+}
+
+async function answersPerSecond(worker: Worker, port: number, path: string): Promise<number> {
+  const order: LoadOrder = { port, path, connections: CONNECTIONS, durationMs: CASE_DURATION_MS };
+  const start = performance.now();
+  worker.postMessage(order);
+  const [answers] = (await once(worker, 'message')) as [number];
+  return (answers / (performance.now() - start)) * 1000;
+}
