@@ -1,17 +1,14 @@
 import { availableParallelism } from 'node:os';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { SystemClock } from '#adapters/system/system-clock';
 import { createVerifier } from '#adapters/verifier/create-verifier';
-import { decodeBlock } from '#domain/block/block';
-import { Chain } from '#domain/chain/chain';
 import type { ChainStore } from '#domain/chain/chain-store.port';
 import type { Network } from '#domain/network-params/network';
 import { invariant } from '#domain/primitives/invariant';
-import { SILENT_LOG } from '#domain/primitives/log.port';
 import type { SignatureCheck, SignatureVerifier } from '#domain/transaction/signature-verifier.port';
 import { signatureCheckOf } from '#domain/transaction/structural-rules';
 import { TransferChain } from '#test/transfer-chain';
 import type { Benchmark } from './benchmark.ts';
+import { connectBlocks, openChain } from './connect-blocks.ts';
 import { interleave } from './interleave.ts';
 import { openTemporaryStore } from './temporary-store.ts';
 
@@ -19,8 +16,6 @@ const BLOCKS = 20;
 const TRANSFERS_PER_BLOCK = 1_000;
 const ACCOUNTS = 5_000;
 const TRANSFERS = BLOCKS * TRANSFERS_PER_BLOCK;
-/** Blocks handed over at once, as synchronisation does. */
-const BLOCKS_PER_CALL = 8;
 const NANOSECONDS_PER_MS = 1e6;
 
 /** A chain from its first byte to its last commit, against the checks of its signatures alone. */
@@ -79,22 +74,10 @@ async function connect(
   encoded: readonly Uint8Array[],
   delay: ReturnType<typeof monitorEventLoopDelay>,
 ): Promise<void> {
-  const verified = { has: () => false };
-  const chain = await Chain.open({ network, store, verifier, verified, clock: new SystemClock(), log: SILENT_LOG });
+  const chain = await openChain(network, store, verifier);
   delay.enable();
-  const calls: Promise<unknown>[] = [];
-  for (let from = 0; from < encoded.length; from += BLOCKS_PER_CALL) {
-    const blocks = encoded.slice(from, from + BLOCKS_PER_CALL).map((bytes) => {
-      const block = decodeBlock(bytes.slice());
-      invariant(block.ok, 'a built block is canonical');
-      return block.value;
-    });
-    calls.push(chain.acceptAll(blocks, 'normal'));
-    if (calls.length > 1) await calls[calls.length - 2];
-  }
-  await Promise.all(calls);
+  await connectBlocks(chain, encoded);
   delay.disable();
-  invariant(chain.tip.height === encoded.length, 'every block is connected');
 }
 
 async function perSecond(run: () => Promise<void>): Promise<number> {

@@ -52,7 +52,7 @@ export class RelayWorld {
     const lookInto = (peer: Peer): void => void lookedInto.push(peer);
     const open: OpenTransactions = { ...NOTHING_OPEN, all: () => transactions };
     const recent = new RecentBlocks();
-    const announcer = new BlockAnnouncer({ roster, random: new SeededRandom(1), log: SILENT_LOG, lookInto });
+    const announcer = new BlockAnnouncer({ roster, clock, random: new SeededRandom(1), log: SILENT_LOG, lookInto });
     const isSyncing = () => this.isSyncing;
     this.relay = new BlockRelay({ chain, open, announcer, recent, clock, report, lookInto, isSyncing });
     this.server = new ChainServer({ chain, store, recent, open });

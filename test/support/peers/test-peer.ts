@@ -21,6 +21,7 @@ export function testPeer<S extends Session>(
     latencyMs: undefined,
     silentHealthChecks: 0,
     lastUsefulMs: 0,
+    hearsFromUsFirst: true,
     known: new BoundedCache(1_000),
     budget: new PeerBudget(clock),
   };

@@ -7,6 +7,7 @@ import { generateNodeIdentity, type NodeIdentity } from '#adapters/tcp/node-iden
 import { nodeSignerOf } from '#adapters/tcp/node-signer';
 import { TcpTransport } from '#adapters/tcp/tcp-transport';
 import { NobleVerifier } from '#adapters/verifier/noble-verifier';
+import type { ChainStore } from '#domain/chain/chain-store.port';
 import type { Network } from '#domain/network-params/network';
 import { FullNode } from '#domain/node/full-node';
 import type { Endpoint } from '#domain/peer-network/endpoint';
@@ -36,6 +37,8 @@ export interface TcpNodeOptions {
   readonly log?: Log;
   /** The slow reference unless given. */
   readonly verifier?: SignatureVerifier;
+  /** One in memory unless given. */
+  readonly store?: ChainStore;
   /** What stands between the transport and the node's handlers. */
   readonly handlers?: (node: FullNode) => Promise<SessionHandlers>;
 }
@@ -52,7 +55,7 @@ export async function startTcpNode(network: Network, options: TcpNodeOptions): P
   const { genesisHash } = network;
   const transport = new TcpTransport({ identity, genesisHash, log, listen: { host: '127.0.0.1', port } });
   const ports = {
-    store: new MemoryChainStore(),
+    store: options.store ?? new MemoryChainStore(),
     mempoolStore: new MemoryMempoolStore(),
     addressStore: new MemoryAddressBookStore(),
     verifier: options.verifier ?? new NobleVerifier(),

@@ -74,7 +74,7 @@ const RESPONSES: Readonly<Record<keyof typeof RESPONSE_CODECS, fc.Arbitrary<unkn
   GETCHAINACK: fc.record({ blocks: fc.array(bytes(0, 300), { maxLength: 32 }) }),
   HEADERS: fc.record({ headers: fc.array(bytes(80), { maxLength: 20 }) }),
   BRCHEESEACK: fc.record({
-    outcome: fc.constantFrom('connected', 'stored', 'known', 'not-yet', 'behind', 'refused'),
+    outcome: fc.constantFrom('connected', 'stored', 'known', 'not-yet', 'behind', 'refused', 'wanted'),
     code: text(MAX_TEXT_BYTES),
   }),
   BLOCKTRANSACTIONS: transactions,

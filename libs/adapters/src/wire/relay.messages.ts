@@ -37,7 +37,15 @@ export const announcementCodec = messageCodec({
 });
 
 /** The outcomes by their number on the wire. */
-const OUTCOMES: readonly AnnouncementOutcome[] = ['connected', 'stored', 'known', 'not-yet', 'behind', 'refused'];
+const OUTCOMES: readonly AnnouncementOutcome[] = [
+  'connected',
+  'stored',
+  'known',
+  'not-yet',
+  'behind',
+  'refused',
+  'wanted',
+];
 
 interface AnnouncementAck {
   readonly outcome: AnnouncementOutcome;

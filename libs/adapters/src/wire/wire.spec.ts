@@ -103,9 +103,9 @@ describe('numbers of messages', () => {
     expect(RESPONSE_CODECS.ADDRESSES.decode(payload)).toMatchObject({ ok: false });
   });
 
-  it('of an outcome are those of the six outcomes', () => {
+  it('of an outcome are those of the seven outcomes', () => {
     const payload = RESPONSE_CODECS.BRCHEESEACK.encode({ outcome: 'refused', code: '' });
-    payload[0] = 6;
+    payload[0] = 7;
     expect(RESPONSE_CODECS.BRCHEESEACK.decode(payload)).toMatchObject({ ok: false });
   });
 

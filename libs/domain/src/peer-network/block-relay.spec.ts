@@ -1,12 +1,12 @@
 import { buildBlock, buildChain, genesisPlace } from '#test/build-block';
 import { mineNot } from '#test/mine';
 import { testAllocations, testNetwork } from '#test/network';
-import { passMs, passTime } from '#test/peers/pass-time';
+import { passTime } from '#test/peers/pass-time';
 import { RelayWorld } from '#test/peers/relay-world';
 import { built, chainOf } from '#test/peers/sync-world';
 import { testTransfer } from '#test/transfer';
 import { assembleBlock, type Block } from '../block/block.ts';
-import type { ChainStatus } from './messages.ts';
+import { toHint } from './compact-block.ts';
 
 const network = testNetwork({ allocations: testAllocations(3, 1_000_000_000) });
 const payments = [0, 1, 2, 3, 4].map((nonce) => testTransfer(network, { from: 0, to: 1, nonce, fee: 1_000 }));
@@ -94,40 +94,6 @@ describe('the relay of blocks', () => {
     expect(liar.session.closedBecause).toBe('banned');
   });
 
-  it('passes a block on as soon as it is whole, before it is connected, and to each peer once', async () => {
-    const world = await worldOf();
-    const [announcer, b, c] = [world.joinWith(block), world.join(), world.join()];
-    let height = -1;
-    b.session.script.BRCHEESE = () => {
-      height = world.test.chain.tip.height;
-      return { command: 'BRCHEESEACK', outcome: 'connected', code: '' };
-    };
-    await world.announce(announcer, block);
-    await world.announce(announcer, block);
-    await passMs(world.test.clock, 1_000);
-    expect(height).toBe(0);
-    expect([announcer.heard.length, b.session.count('BRCHEESE'), c.heard.length]).toEqual([0, 1, 1]);
-    expect(c.peer.status).toMatchObject({ height: 1, tipHash: block.hash });
-  });
-
-  it('gives others what it passed on, whole or in part, though it is not connected', async () => {
-    const world = await worldOf();
-    const { clock } = world.test;
-    const [announcer, b] = [world.joinWith(block), world.join()];
-    let served = 0;
-    b.session.script.BRCHEESE = async () => {
-      const [whole, part] = await Promise.all([
-        world.server.blocks({ hashes: [block.hash] }),
-        world.server.blockTransactions({ blockHash: block.hash, indexes: [2] }),
-      ]);
-      served = whole.blocks.length + (part.ok ? part.value.transactions.length : 0);
-      return { command: 'BRCHEESEACK', outcome: 'connected', code: '' };
-    };
-    await world.announce(announcer, block);
-    await passTime(clock, () => served > 0);
-    expect(served).toBe(2);
-  });
-
   it('scores nobody for a block that breaks a rule of the ledger: it may have been passed on unconnected', async () => {
     const greedy = buildBlock(network, genesisPlace(network), { rewardAmount: 6_000_000_000 });
     const world = await worldOf();
@@ -167,25 +133,15 @@ describe('the relay of blocks', () => {
     for (const each of blocks) expect(await world.announce(honest, each)).toBe('connected');
   });
 
-  it('tells of nothing while it is far behind, nor to those who have as much', async () => {
+  it('wants what a hint is news of, after a look at its work, and fetches nothing for it', async () => {
     const world = await worldOf();
-    const { blocks, place } = built(network, 4);
-    world.isSyncing = true;
-    const { peer, heard } = world.join();
-    await world.test.chain.acceptAll(blocks.slice(0, 2), 'normal');
-    world.isSyncing = false;
-    peer.status = { height: 9, tipHash: place.parent.hash, totalWork: place.parent.totalWork } satisfies ChainStatus;
-    await world.test.chain.acceptAll(blocks.slice(2), 'normal');
-    await passMs(world.test.clock, 1_000);
-    expect(heard).toEqual([]);
-  });
-
-  it('looks into a peer that says it is behind', async () => {
-    const world = await worldOf();
-    const { peer } = world.join({ BRCHEESE: () => ({ command: 'BRCHEESEACK', outcome: 'behind', code: '' }) });
-    await world.test.chain.accept(block);
-    await passTime(world.test.clock, () => world.lookedInto.length > 0);
-    expect(world.lookedInto).toEqual([peer]);
+    const hinting = world.joinWith(block);
+    expect(await world.announce(hinting, block, toHint(block))).toBe('wanted');
+    expect(hinting.session.asked).toEqual([]);
+    expect(await world.announce(hinting, block)).toBe('connected');
+    expect(await world.announce(world.join(), block, toHint(block))).toBe('known');
+    const header = mineNot(block.header).bytes;
+    expect(await world.announce(hinting, block, { ...toHint(block), header })).toBe('header-work-insufficient');
   });
 
   it('holds a block from a little ahead in time, blaming nobody', async () => {

@@ -13,7 +13,7 @@ import type { Hash } from '../primitives/hash.ts';
 import { MIN_TRANSACTION_BYTES } from '../transaction/transaction.ts';
 import type { BlockAnnouncer } from './block-announcer.ts';
 import { BlockAssembly } from './block-assembly.ts';
-import { CompactBlock } from './compact-block.ts';
+import { CompactBlock, isHint } from './compact-block.ts';
 import { HeaderWalk, requiredWork } from './header-walk.ts';
 import type { AnnouncementOutcome, BlockAnnouncement, ResponseOf } from './messages.ts';
 import type { OpenTransactions } from './open-transactions.ts';
@@ -23,7 +23,7 @@ import type { RecentBlocks } from './recent-blocks.ts';
 /** Announced blocks put together at the same time: honest peers announce one or two. */
 const MAX_ASSEMBLIES = 32;
 /** Outcomes that an announcement pays for itself with: the others use up what a session may announce in vain. */
-const FRUITFUL: ReadonlySet<AnnouncementOutcome> = new Set(['connected', 'stored', 'known']);
+const FRUITFUL: ReadonlySet<AnnouncementOutcome> = new Set(['connected', 'stored', 'known', 'wanted']);
 
 export interface BlockRelayDependencies {
   readonly chain: Chain;
@@ -55,7 +55,7 @@ export class BlockRelay {
     const block = connected.at(-1)?.block;
     if (block === undefined || this.dependencies.isSyncing()) return;
     this.dependencies.recent.put(block);
-    this.dependencies.announcer.announce(block, tip);
+    this.dependencies.announcer.announce(block, tip, this.assemblies.has(tip.hash) ? 'received' : 'own');
   }
 
   /** What an announcement came to. Its header is judged first: nothing else is looked at without the work in it. */
@@ -107,6 +107,7 @@ export class BlockRelay {
     if (!taken.ok && judgementOf(taken.refusal) === 'invalid') return this.breach(peer, taken.refusal.code);
     // Work on a chain that cannot win is no fault, but it is not kept either.
     if (walk.last.totalWork < requiredWork(chain)) return acknowledge('refused', 'header-chain-work-too-low');
+    if (isHint(announcement)) return acknowledge('wanted');
     if (announcement.shortIds.length * MIN_TRANSACTION_BYTES > this.context.maxBlockBytes) {
       return this.breach(peer, 'announcement-too-long');
     }
@@ -129,7 +130,7 @@ export class BlockRelay {
     }
     if (entry !== undefined && entry.totalWork > chain.tip.totalWork) {
       recent.put(block);
-      announcer.announce(block, entry);
+      announcer.announce(block, entry, 'received');
     }
     const outcome = await chain.accept(block);
     if (outcome.kind !== 'refused') {

@@ -24,6 +24,15 @@ export function toAnnouncement(block: Block, salt: Uint8Array): BlockAnnouncemen
   return { header: block.header.bytes, reward: block.reward.bytes, salt, shortIds };
 }
 
+/** A word to whom probably knows the block: its header alone. */
+export function toHint({ header }: Block): BlockAnnouncement {
+  return { header: header.bytes, reward: new Uint8Array(0), salt: new Uint8Array(SALT_BYTES), shortIds: [] };
+}
+
+export function isHint({ reward, shortIds }: BlockAnnouncement): boolean {
+  return reward.length === 0 && shortIds.length === 0;
+}
+
 /** An announcement on its way to a whole block. */
 export class CompactBlock {
   private constructor(

@@ -85,6 +85,7 @@ export class Greeter {
       latencyMs: undefined,
       silentHealthChecks: 0,
       lastUsefulMs: 0,
+      hearsFromUsFirst: true,
       known: new BoundedCache(MAX_KNOWN_IDS),
       budget: new PeerBudget(clock),
     };

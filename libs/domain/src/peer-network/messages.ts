@@ -53,11 +53,14 @@ export interface TrackerWelcomeMessage {
   readonly ticket: Uint8Array;
 }
 
-/** A new block in compact form: with the open transactions it has, a peer makes the block from it. */
+/**
+ * A new block in compact form: with the open transactions it has, a peer makes the block from it. Or only a hint, to
+ * whom probably knows: the header alone, with no reward, no short ids and a salt of zeros.
+ */
 export interface BlockAnnouncement {
   /** 80 bytes. */
   readonly header: Uint8Array;
-  /** SSZ of the reward, 68 … 132 bytes. */
+  /** SSZ of the reward, 68 … 132 bytes; empty in a hint. */
   readonly reward: Uint8Array;
   /** 8 random bytes that key the short ids together with the header, new for each announcement. */
   readonly salt: Uint8Array;
@@ -65,8 +68,11 @@ export interface BlockAnnouncement {
   readonly shortIds: readonly Uint8Array[];
 }
 
-/** What became of an announced block. `behind`: the announced chain is far ahead and will be synchronised. */
-export type AnnouncementOutcome = 'connected' | 'stored' | 'known' | 'not-yet' | 'behind' | 'refused';
+/**
+ * What became of an announced block. `behind`: the announced chain is far ahead and will be synchronised. `wanted`: the
+ * hint is news, and the block may be announced in full.
+ */
+export type AnnouncementOutcome = 'connected' | 'stored' | 'known' | 'not-yet' | 'behind' | 'refused' | 'wanted';
 
 /** Everything that is asked, with what answers it. */
 export interface Requests {

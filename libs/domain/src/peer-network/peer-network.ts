@@ -76,7 +76,7 @@ export class PeerNetwork {
     this.server = new ChainServer({ chain, store, recent, open });
     this.sync = new Sync({ chain, roster, clock, log, report });
     this.transactions = new TransactionRelay({ open, roster, clock, random, log, report });
-    const announcer = new BlockAnnouncer({ roster, random, log, lookInto });
+    const announcer = new BlockAnnouncer({ roster, clock, random, log, lookInto });
     const isSyncing = () => this.sync.syncing;
     this.blocks = new BlockRelay({ chain, open, announcer, recent, clock, report, lookInto, isSyncing });
     this.healthChecks = new HealthChecks({

@@ -19,6 +19,8 @@ export interface Peer {
   silentHealthChecks: number;
   /** When it last gave us a block or transaction that we took; 0 if never. */
   lastUsefulMs: number;
+  /** The last block that we announced in full was news to it: the next one is announced in full at once, too. */
+  hearsFromUsFirst: boolean;
   /** Blocks and transactions that went over this session either way: none is announced twice. */
   readonly known: BoundedCache<Hash, true>;
   readonly budget: PeerBudget;
