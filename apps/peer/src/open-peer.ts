@@ -10,11 +10,9 @@ import { EventRecorder } from '#adapters/events/event-recorder';
 import { FileKeystore } from '#adapters/keystore/file-keystore';
 import { WorkerMiner } from '#adapters/miner/worker-miner';
 import { StartFailure } from '#adapters/process/start-failure';
-import { openSqliteStore } from '#adapters/sqlite/open-sqlite-store';
 import { SqliteEventJournal } from '#adapters/sqlite/sqlite-event-journal';
 import { SqliteMempoolStore } from '#adapters/sqlite/sqlite-mempool-store';
 import { SqlitePaymentKeyStore } from '#adapters/sqlite/sqlite-payment-key-store';
-import { describeStoreRefusal } from '#adapters/sqlite/store.errors';
 import { useNativeHashes } from '#adapters/system/native-hashes';
 import { SystemClock } from '#adapters/system/system-clock';
 import { SystemRandom } from '#adapters/system/system-random';
@@ -30,6 +28,7 @@ import type { Log } from '#domain/primitives/log.port';
 import type { PaymentKeyStore } from '#domain/wallet/payment-key-store.port';
 import { SendPayment } from '#domain/wallet/send-payment';
 import { Wallet } from '#domain/wallet/wallet';
+import { openStore } from './open-store.ts';
 
 /** Everything that a peer runs on, opened and wired; nothing listens yet. */
 export interface OpenPeer {
@@ -73,8 +72,7 @@ async function openInside(
   if (!identity.ok) throw new StartFailure(`The node's identity: ${identity.refusal.code} (${identity.refusal.path}).`);
   const [clock, random] = [new SystemClock(), new SystemRandom()];
   const { genesisHash } = network.value;
-  const store = await openSqliteStore({ path: join(path, 'chain.sqlite'), genesisHash, log });
-  if (!store.ok) throw new StartFailure(`${describeStoreRefusal(store.refusal)} (${store.refusal.code})`);
+  const store = await openStore(path, network.value, clock, log);
   const verifier = createVerifier({ log });
   const miner = new WorkerMiner({ log });
   const transport = new TcpTransport({
@@ -87,8 +85,8 @@ async function openInside(
   const node = await FullNode.open(
     network.value,
     {
-      store: store.value,
-      mempoolStore: new SqliteMempoolStore(store.value),
+      store,
+      mempoolStore: new SqliteMempoolStore(store),
       addressStore: new FileAddressBookStore(join(path, 'addresses.json'), log),
       signer: nodeSignerOf(identity.value),
       verifier,
@@ -108,7 +106,7 @@ async function openInside(
       maxMiningThreads: availableParallelism(),
     },
   );
-  const events = await EventRecorder.open({ node, journal: new SqliteEventJournal(store.value), clock, log });
+  const events = await EventRecorder.open({ node, journal: new SqliteEventJournal(store), clock, log });
   const keystore = new FileKeystore({ folder: path, network: network.value });
   const wallet = await Wallet.open({ network: network.value, keystore, clock, random, log });
   if (configuration.walletPassword !== undefined) await unlock(wallet, configuration.walletPassword, log);
@@ -118,14 +116,14 @@ async function openInside(
     await events.close();
     await wallet.close();
     await Promise.all([miner.close(), verifier.close()]);
-    await store.value.close();
+    await store.close();
     directory.release();
   };
   return {
     node,
     wallet,
     payments: new SendPayment(network.value, wallet, desk),
-    paymentKeys: new SqlitePaymentKeyStore(store.value),
+    paymentKeys: new SqlitePaymentKeyStore(store),
     events,
     token,
     runsOn: { verifier: verifier.description, miner: miner.description },

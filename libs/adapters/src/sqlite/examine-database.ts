@@ -20,7 +20,7 @@ export function examineDatabase(database: Database, path: string, genesisHash: H
   if (applicationId !== SCHEMA.applicationId) return { code: 'store-foreign', path };
   const supported = SCHEMA.migrations.length;
   if (version > supported) return { code: 'store-newer-schema', path, found: version, supported };
-  return checkPages(database, path) ?? checkNetwork(database, path, genesisHash) ?? checkTip(database, path);
+  return checkPages(database, path) ?? checkNetwork(database, path, genesisHash);
 }
 
 function isUnmarked(database: Database): boolean {
@@ -43,18 +43,4 @@ function checkNetwork(database: Database, path: string, expected: Hash): StoreRe
   if (genesis === undefined) return undefined;
   const found = hashFromBytes(plainBytes(genesis));
   return found === expected ? undefined : { code: 'store-wrong-network', path, found, expected };
-}
-
-/** The tip is the best chain's last block, and its body is there: what everything after the start builds on. */
-function checkTip(database: Database, path: string): StoreRefusal | undefined {
-  const agrees = database
-    .prepare(
-      `SELECT s.tip IS NULL AND NOT EXISTS (SELECT 1 FROM best_chain) OR EXISTS (
-         SELECT 1 FROM header h JOIN best_chain b ON b.number = h.number JOIN body y ON y.number = h.number
-         WHERE h.hash = s.tip AND b.height = (SELECT max(height) FROM best_chain)) FROM chain_state s`,
-    )
-    .pluck()
-    .get() as number | undefined;
-  if (agrees !== 0) return undefined;
-  return { code: 'store-damaged', path, detail: 'the tip is not the last block of the best chain, or has no body' };
 }

@@ -104,14 +104,6 @@ describe('opening a store', () => {
     await expectRefused({ code: 'store-damaged', detail: expect.any(String) });
   });
 
-  it('refuses a file whose tip is not where its blocks end', async () => {
-    await writeSome();
-    const torn = new Database(path);
-    torn.exec('DELETE FROM best_chain WHERE height = 40');
-    torn.close();
-    await expectRefused({ code: 'store-damaged', detail: expect.stringContaining('the tip') });
-  });
-
   it('refuses the database of another program', async () => {
     const other = new Database(path);
     other.exec('CREATE TABLE cheese (name TEXT); INSERT INTO cheese VALUES (1)');

@@ -66,26 +66,6 @@ describe('the check of a store', () => {
     expect(heights).toEqual([0]);
   });
 
-  it('names a tip that is not the last block', async () => {
-    const other = chain.blocks[5]?.entry.hash;
-    change('UPDATE chain_state SET tip = (SELECT hash FROM header WHERE height = 5)');
-    expect(await checkStore(store)).toEqual([{ code: 'store-fault-tip', tip: other, top: chain.tip.entry.hash }]);
-  });
-
-  it('names a block that does not stand on the one below', async () => {
-    change('UPDATE best_chain SET number = (SELECT number FROM best_chain WHERE height = 9) WHERE height = 10');
-    expect(await checkStore(store)).toEqual([{ code: 'store-fault-gap', height: 10 }]);
-  });
-
-  it('names a body that was tampered with', async () => {
-    const bytes = Uint8Array.from(chain.blocks[7]?.block.bytes ?? []);
-    bytes[bytes.length - 1] = 0xff;
-    databaseOf(store.dataSource)
-      .prepare('UPDATE body SET bytes = ? WHERE number = (SELECT number FROM best_chain WHERE height = 7)')
-      .run(bytes);
-    expect(await checkStore(store)).toContainEqual({ code: 'store-fault-body', height: 7 });
-  });
-
   it('names transactions that the index has lost', async () => {
     change('DELETE FROM place_chunk WHERE run = (SELECT max(id) FROM place_run)');
     expect(await checkStore(store)).toEqual([{ code: 'store-fault-place', height: BLOCKS, index: 0 }]);
