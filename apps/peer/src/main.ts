@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { fileURLToPath } from 'node:url';
 import { describeConfigurationRefusal } from '#adapters/configuration/configuration.errors';
+import { formatEndpoint } from '#adapters/configuration/endpoint';
 import { readPeerConfiguration } from '#adapters/configuration/peer-configuration';
 import { HttpAccess } from '#adapters/http/access/http-access';
 import { configureApp } from '#adapters/http/configure-app';
@@ -13,6 +14,7 @@ import { stopWhenAsked } from '#adapters/process/stop-requests';
 import { nestLogger, PinoLog } from '#adapters/system/pino-log';
 import { listenOrSay } from '#adapters/tcp/listen-or-say';
 import { PeerServer } from '#adapters/tcp/peer-server.strategy';
+import { listenForMiners } from './listen-for-miners.ts';
 import { mineFromTheStart } from './mine-from-the-start.ts';
 import { openPeer } from './open-peer.ts';
 import { peerModule } from './peer.module.ts';
@@ -43,11 +45,13 @@ async function start(): Promise<void> {
   await configureApp(app, { access, log, version, pageDir: PAGE_DIR });
   await app.startAllMicroservices();
   await listenOrSay(() => peer.node.start(sessions));
+  await listenForMiners(configuration, peer);
   await listenHttp(app, { host: configuration.httpHost, port: configuration.httpPort });
   log.info('a peer is ready', {
     network: peer.node.network.parameters.name,
     height: peer.node.chain.tip.height,
     http: await app.getUrl(),
+    stratum: peer.stratum.endpoint === undefined ? undefined : formatEndpoint(peer.stratum.endpoint),
     ...peer.runsOn,
   });
   mineFromTheStart(configuration, peer, log);

@@ -13,6 +13,7 @@ import { StartFailure } from '#adapters/process/start-failure';
 import { SqliteEventJournal } from '#adapters/sqlite/sqlite-event-journal';
 import { SqliteMempoolStore } from '#adapters/sqlite/sqlite-mempool-store';
 import { SqlitePaymentKeyStore } from '#adapters/sqlite/sqlite-payment-key-store';
+import { StratumServer } from '#adapters/stratum/stratum-server';
 import { useNativeHashes } from '#adapters/system/native-hashes';
 import { SystemClock } from '#adapters/system/system-clock';
 import { SystemRandom } from '#adapters/system/system-random';
@@ -22,9 +23,12 @@ import { nodeSignerOf } from '#adapters/tcp/node-signer';
 import { TcpTransport } from '#adapters/tcp/tcp-transport';
 import { createVerifier } from '#adapters/verifier/create-verifier';
 import type { SubmitRefusal } from '#domain/mempool/submit-transaction';
-import { FullNode } from '#domain/node/full-node';
+import { FullNode, type NodeOptions } from '#domain/node/full-node';
 import { NodePaymentDesk } from '#domain/node/node-payment-desk';
+import type { Clock } from '#domain/primitives/clock.port';
 import type { Log } from '#domain/primitives/log.port';
+import type { Random } from '#domain/primitives/random.port';
+import { StratumPool } from '#domain/stratum/stratum-pool';
 import type { PaymentKeyStore } from '#domain/wallet/payment-key-store.port';
 import { SendPayment } from '#domain/wallet/send-payment';
 import { Wallet } from '#domain/wallet/wallet';
@@ -37,6 +41,10 @@ export interface OpenPeer {
   readonly payments: SendPayment<SubmitRefusal>;
   readonly paymentKeys: PaymentKeyStore;
   readonly events: EventRecorder;
+  /** Work for miners outside this process. */
+  readonly pool: StratumPool;
+  /** Listens only when the configuration says where. */
+  readonly stratum: StratumServer;
   readonly token: string;
   /** What it runs on, for logs and metrics. */
   readonly runsOn: { readonly verifier: string; readonly miner: string };
@@ -96,22 +104,17 @@ async function openInside(
       random,
       log,
     },
-    {
-      agent: `cheesechain/${version}`,
-      trackers: configuration.trackers,
-      fixedPeers: configuration.peers,
-      advertised: configuration.advertise,
-      maxInbound: configuration.maxInbound,
-      maxOutbound: configuration.maxOutbound,
-      maxMiningThreads: availableParallelism(),
-    },
+    nodeOptions(configuration, version),
   );
   const events = await EventRecorder.open({ node, journal: new SqliteEventJournal(store), clock, log });
   const keystore = new FileKeystore({ folder: path, network: network.value });
   const wallet = await Wallet.open({ network: network.value, keystore, clock, random, log });
   if (configuration.walletPassword !== undefined) await unlock(wallet, configuration.walletPassword, log);
   const desk = new NodePaymentDesk(node.chain, node.mempool.view, node.mempool.parameters, node.transactions);
+  const pool = poolOf(node, { clock, random, log });
+  const stratum = new StratumServer({ pool, log });
   const close = async (): Promise<void> => {
+    await stratum.close();
     await node.stop();
     await events.close();
     await wallet.close();
@@ -125,10 +128,34 @@ async function openInside(
     payments: new SendPayment(network.value, wallet, desk),
     paymentKeys: new SqlitePaymentKeyStore(store),
     events,
+    pool,
+    stratum,
     token,
     runsOn: { verifier: verifier.description, miner: miner.description },
     close,
   };
+}
+
+function nodeOptions(configuration: PeerConfiguration, version: string): NodeOptions {
+  const { trackers, peers, advertise, maxInbound, maxOutbound } = configuration;
+  return {
+    agent: `cheesechain/${version}`,
+    trackers,
+    fixedPeers: peers,
+    advertised: advertise,
+    maxInbound,
+    maxOutbound,
+    maxMiningThreads: availableParallelism(),
+  };
+}
+
+/** Its jobs follow the node's tip and its open transactions. */
+function poolOf(node: FullNode, ports: { clock: Clock; random: Random; log: Log }): StratumPool {
+  const pool = new StratumPool({ chain: node.chain, transactions: node.mempool.view, ...ports });
+  node.events.subscribe((event) => {
+    if (event.kind === 'mempool') pool.transactionsOpened();
+  });
+  return pool;
 }
 
 function openToken(path: string): string {

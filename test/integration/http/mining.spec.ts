@@ -25,11 +25,13 @@ describe('mining over HTTP', () => {
   it('starts, tells what it does, is busy for others, and stops', async () => {
     expect(await peer.api.ok('GET', '/v1/mining')).toEqual({
       mode: 'off',
+      intervalSeconds: null,
       threads: 0,
       recipient: null,
       hashesPerSecond: 0,
       hashes: 0,
       blocksFound: 0,
+      workers: [],
     });
     const started = await peer.api.ok('PUT', '/v1/mining', { body: { threads: 1, recipient } });
     expect(started).toMatchObject({ mode: 'continuous', threads: 1, recipient });

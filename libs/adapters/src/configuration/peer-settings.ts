@@ -2,7 +2,7 @@ import { ACCESS_SETTINGS } from './access-settings.ts';
 import { commonSettings } from './common-settings.ts';
 import { ENDPOINT, type Endpoint, HOST } from './endpoint.ts';
 import { anyText, listOf, SWITCH, wholeNumber } from './formats.ts';
-import { ADDRESS_TEXT } from './peer-formats.ts';
+import { MINING_SETTINGS } from './mining-settings.ts';
 import { optionalSetting, setting } from './setting.ts';
 
 /** More trackers or fixed peers than this help nobody, and each costs a connection. */
@@ -52,18 +52,6 @@ const networkSettings = {
 };
 
 const workSettings = {
-  miningThreads: setting({
-    variable: 'CHEESE_MINING_THREADS',
-    format: wholeNumber(0, 256, 'threads, 0 for none'),
-    fallback: 0,
-    description: 'Threads that mine from the start; mining can be started and stopped later as well.',
-  }),
-  miningRecipient: optionalSetting<string>({
-    variable: 'CHEESE_MINING_RECIPIENT',
-    format: ADDRESS_TEXT,
-    fallbackText: "the wallet's address",
-    description: 'Who is paid for mined blocks.',
-  }),
   walletPassword: optionalSetting<string>({
     variable: 'CHEESE_WALLET_PASSWORD',
     format: anyText(1, 1024),
@@ -84,5 +72,6 @@ export const PEER_SETTINGS = {
   ...commonSettings({ dataDir: 'data/peer', p2pPort: 9009, httpPort: 5005 }),
   ...networkSettings,
   ...ACCESS_SETTINGS,
+  ...MINING_SETTINGS,
   ...workSettings,
 };

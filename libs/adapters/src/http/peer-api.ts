@@ -1,7 +1,9 @@
 import type { Provider, Type } from '@nestjs/common';
 import { Registry } from 'prom-client';
 import type { SubmitRefusal } from '#domain/mempool/submit-transaction';
+import { WorkDesk } from '#domain/mining/work-desk';
 import { FullNode } from '#domain/node/full-node';
+import type { StratumPool } from '#domain/stratum/stratum-pool';
 import { IdempotentPayments } from '#domain/wallet/idempotent-payments';
 import type { PaymentKeyStore } from '#domain/wallet/payment-key-store.port';
 import { SendPayment } from '#domain/wallet/send-payment';
@@ -10,13 +12,17 @@ import type { EventRecorder } from '../events/event-recorder.ts';
 import { EventSource } from '../events/event-source.ts';
 import { EventsController } from '../events/events.controller.ts';
 import { nodeMetrics } from '../metrics/node-metrics.ts';
+import { addStratumMetrics } from '../metrics/stratum-metrics.ts';
 import { SystemClock } from '../system/system-clock.ts';
+import { SystemRandom } from '../system/system-random.ts';
 import { AccountsController } from './chain/accounts.controller.ts';
 import { BlocksController } from './chain/blocks.controller.ts';
 import { ChainController } from './chain/chain.controller.ts';
 import { FeesController } from './chain/fees.controller.ts';
 import { TransactionsController } from './chain/transactions.controller.ts';
 import { MiningController } from './mining/mining.controller.ts';
+import { MiningWorkers } from './mining/mining-workers.ts';
+import { WorkController } from './mining/work.controller.ts';
 import { HealthController, Readiness } from './operations/health.controller.ts';
 import { MetricsController } from './operations/metrics.controller.ts';
 import { NodeReadiness } from './operations/node-readiness.ts';
@@ -33,6 +39,8 @@ export interface PeerApiParts {
   readonly payments: SendPayment<SubmitRefusal>;
   readonly paymentKeys: PaymentKeyStore;
   readonly events: EventRecorder;
+  /** Where a Stratum server runs: whom it serves. */
+  readonly pool?: StratumPool;
   /** For the metrics: what checks signatures and what mines. */
   readonly runsOn: { readonly verifier: string; readonly miner: string };
 }
@@ -46,6 +54,7 @@ const CONTROLLERS: Type[] = [
   WalletController,
   PaymentsController,
   MiningController,
+  WorkController,
   NodeController,
   PeersController,
   EventsController,
@@ -54,7 +63,7 @@ const CONTROLLERS: Type[] = [
 ];
 
 /** The HTTP API of a peer, for a Nest module: the same in the program and in tests. */
-export function peerApi({ node, wallet, payments, paymentKeys, events, runsOn }: PeerApiParts): {
+export function peerApi({ node, wallet, payments, paymentKeys, events, pool, runsOn }: PeerApiParts): {
   readonly controllers: Type[];
   readonly providers: Provider[];
 } {
@@ -64,6 +73,10 @@ export function peerApi({ node, wallet, payments, paymentKeys, events, runsOn }:
     clock: new SystemClock(),
     isKnown: async (id) => (await node.queries.transaction(id)) !== undefined,
   });
+  const { chain, mempool } = node;
+  const ports = { clock: new SystemClock(), random: new SystemRandom() };
+  const registry = nodeMetrics(node, runsOn);
+  if (pool !== undefined) addStratumMetrics(registry, pool);
   return {
     controllers: CONTROLLERS,
     providers: [
@@ -72,9 +85,11 @@ export function peerApi({ node, wallet, payments, paymentKeys, events, runsOn }:
       { provide: SendPayment, useValue: payments },
       { provide: IdempotentPayments, useValue: idempotent },
       { provide: EventSource, useValue: new EventSource(node, events) },
+      { provide: WorkDesk, useValue: new WorkDesk({ chain, transactions: mempool.view, ...ports }) },
+      { provide: MiningWorkers, useValue: { list: () => pool?.workers() ?? [] } },
       { provide: Readiness, useValue: new NodeReadiness(node) },
       { provide: RunsOn, useValue: runsOn },
-      { provide: Registry, useValue: nodeMetrics(node, runsOn) },
+      { provide: Registry, useValue: registry },
     ],
   };
 }

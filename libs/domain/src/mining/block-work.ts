@@ -1,6 +1,6 @@
 import { encodeHeader, Header } from '../block/header.ts';
 import { encodeReward, Reward } from '../block/reward.ts';
-import { requiredBits } from '../chain/difficulty.ts';
+import { AVERAGING_BLOCKS, requiredBits } from '../chain/difficulty.ts';
 import { type HeaderPlace, ruledTargetAfter } from '../chain/header-context-rules.ts';
 import { targetOf } from '../chain/target.ts';
 import type { Network } from '../network-params/network.ts';
@@ -77,5 +77,16 @@ export class BlockWork {
     const { bits } = this.header;
     const parentTime = this.place.parent.header.timestamp;
     return requiredBits(rule, ruledTargetAfter(this.place, rule), parentTime, timestamp) === bits;
+  }
+
+  /** The latest time that the network takes now and at which the bits are still these; not before the work's own. */
+  latestTime({ parameters, difficultyRule }: Network, now: number): number {
+    const { timestamp } = this.header;
+    const latest = Math.max(timestamp, now + parameters.maxFutureDriftSeconds);
+    if (!difficultyRule.retarget) return latest;
+    const parentTime = this.place.parent.header.timestamp;
+    const step = AVERAGING_BLOCKS * difficultyRule.targetSpacingSeconds;
+    const stepEnd = parentTime + (Math.floor((timestamp - parentTime) / step) + 1) * step - 1;
+    return Math.min(latest, stepEnd);
   }
 }

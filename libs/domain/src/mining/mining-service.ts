@@ -7,9 +7,13 @@ import { EventChannel } from '../primitives/event-channel.ts';
 import type { Log } from '../primitives/log.port.ts';
 import { accepted, type Result, refused } from '../primitives/result.ts';
 import type { AccountId } from '../transaction/account.ts';
+import { templateSpace } from './block-template.ts';
 import { type FindBlockDependencies, findBlock } from './find-block.ts';
 import type { MiningProgress } from './miner.port.ts';
 import type { MiningRefusal } from './mining.errors.ts';
+import type { MiningPace } from './mining-pace.ts';
+import { unlessCancelled } from './unless-cancelled.ts';
+import { WorkRenewal } from './work-renewal.ts';
 
 /** Work is renewed for better-paying transactions at most so often: each renewal costs a few milliseconds. */
 const TEMPLATE_REFRESH_MS = 2_000;
@@ -24,7 +28,9 @@ export interface MinedBlock {
 
 /** What mining is doing. Rates are of the search that runs; 0 when none does. */
 export interface MiningState {
-  readonly mode: 'off' | 'one' | 'continuous';
+  readonly mode: 'off' | 'one' | MiningPace['kind'];
+  /** From block to block in the mode `interval`. */
+  readonly intervalSeconds: number | undefined;
   readonly threads: number;
   readonly recipient: AccountId | undefined;
   readonly hashesPerSecond: number;
@@ -43,7 +49,7 @@ export interface MiningServiceDependencies extends FindBlockDependencies {
 }
 
 interface Search {
-  readonly mode: 'one' | 'continuous';
+  readonly mode: 'one' | MiningPace;
   readonly threads: number;
   readonly recipient: AccountId;
   readonly cancellation: CancellationSource;
@@ -57,11 +63,17 @@ export class MiningService {
   private current: Search | undefined;
   private latest: MiningProgress = { hashes: 0, hashesPerSecond: 0 };
   private blocksFound = 0;
-  private lastRefreshMs = 0;
+  private readonly renewal: WorkRenewal;
+  /** There may be something to mine that was not there before. */
+  private readonly changed = new EventChannel<void>();
   private continuous: Promise<void> = Promise.resolve();
 
   constructor(private readonly dependencies: MiningServiceDependencies) {
-    dependencies.chain.follow(async () => this.stale.publish());
+    dependencies.chain.follow(async () => {
+      this.stale.publish();
+      this.changed.publish();
+    });
+    this.renewal = new WorkRenewal(dependencies.clock, TEMPLATE_REFRESH_MS, () => this.stale.publish());
   }
 
   /** The most threads that a search may use. */
@@ -71,8 +83,10 @@ export class MiningService {
 
   state(): MiningState {
     const { current, latest, blocksFound } = this;
+    const mode = current?.mode ?? 'off';
     return {
-      mode: current?.mode ?? 'off',
+      mode: typeof mode === 'object' ? mode.kind : mode,
+      intervalSeconds: typeof mode === 'object' && mode.kind === 'interval' ? mode.seconds : undefined,
       threads: current?.threads ?? 0,
       recipient: current?.recipient,
       hashesPerSecond: current === undefined ? 0 : latest.hashesPerSecond,
@@ -83,10 +97,8 @@ export class MiningService {
 
   /** New transactions are open: the work is renewed, though not for each of them. */
   transactionsOpened(): void {
-    const now = this.dependencies.clock.nowMs();
-    if (this.current === undefined || now - this.lastRefreshMs < TEMPLATE_REFRESH_MS) return;
-    this.lastRefreshMs = now;
-    this.stale.publish();
+    this.changed.publish();
+    if (this.current !== undefined) this.renewal.request();
   }
 
   /** Mines exactly one block, now, and connects it. */
@@ -106,11 +118,11 @@ export class MiningService {
     }
   }
 
-  /** Mines one block after another until {@link stop}. */
-  start(recipient: AccountId, threads: number): Result<void, MiningRefusal> {
-    const search = this.begin('continuous', recipient, threads);
+  /** Mines block after block at this pace until {@link stop}. */
+  start(recipient: AccountId, threads: number, pace: MiningPace = { kind: 'continuous' }): Result<void, MiningRefusal> {
+    const search = this.begin(pace, recipient, threads);
     if (!search.ok) return search;
-    this.continuous = this.mineOn(search.value).finally(() => {
+    this.continuous = this.mineOn(search.value, pace).finally(() => {
       if (this.current === search.value) this.current = undefined;
     });
     return accepted(undefined);
@@ -118,6 +130,7 @@ export class MiningService {
 
   /** Ends whatever search runs; resolves when it has ended. */
   async stop(): Promise<void> {
+    this.renewal.cancel();
     this.current?.cancellation.abort();
     await this.continuous;
   }
@@ -133,26 +146,41 @@ export class MiningService {
     return accepted(this.current);
   }
 
-  private async mineOn(search: Search): Promise<void> {
-    const { clock, log, pauseBetweenBlocksMs } = this.dependencies;
+  private async mineOn(search: Search, pace: MiningPace): Promise<void> {
+    const { clock, log } = this.dependencies;
     while (!search.cancellation.aborted) {
+      if (pace.kind === 'instant') await this.somethingToMine(search.cancellation);
+      if (search.cancellation.aborted) return;
       const startedMs = clock.nowMs();
       let pauseMs = RETRY_DELAY_MS;
       try {
         const mined = await this.mine(search);
-        if (mined.ok) pauseMs = pauseBetweenBlocksMs - (clock.nowMs() - startedMs);
+        if (mined.ok) pauseMs = this.pauseOf(pace) - (clock.nowMs() - startedMs);
         else if (mined.refusal.code !== 'mining-cancelled') log.warn('mining pauses', { code: mined.refusal.code });
       } catch (error) {
         log.error('mining failed and will be tried again', { error: String(error) });
       }
-      if (pauseMs > 0 && !search.cancellation.aborted) await this.pause(pauseMs, search.cancellation);
+      if (pauseMs > 0) await unlessCancelled(delay(clock, pauseMs), search.cancellation);
     }
   }
 
-  /** Waits, unless the search is stopped meanwhile. */
-  private async pause(pauseMs: number, cancellation: Cancellation): Promise<void> {
-    const stopped = new Promise<void>((resolve) => cancellation.addEventListener('abort', resolve, { once: true }));
-    await Promise.race([delay(this.dependencies.clock, pauseMs), stopped]);
+  /** The least time from the beginning of one block to that of the next. */
+  private pauseOf(pace: MiningPace): number {
+    if (pace.kind === 'interval') return pace.seconds * 1_000;
+    return pace.kind === 'instant' ? 0 : this.dependencies.pauseBetweenBlocksMs;
+  }
+
+  /** Resolves when a transaction could be mined; looks again whenever one opens or the chain moves. */
+  private async somethingToMine(cancellation: Cancellation): Promise<void> {
+    const { transactions, chain } = this.dependencies;
+    const space = { ...templateSpace(chain.network), transactions: 1 };
+    let unsubscribe = (): void => undefined;
+    while (!cancellation.aborted && transactions.select(space).length === 0) {
+      const change = new Promise<void>((resolve) => {
+        unsubscribe = this.changed.subscribe(resolve);
+      });
+      await unlessCancelled(change, cancellation).finally(unsubscribe);
+    }
   }
 
   /** Finds a block and connects it; one that another block overtook meanwhile is searched anew. */

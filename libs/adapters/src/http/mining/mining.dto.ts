@@ -33,6 +33,7 @@ export class StartMiningRequest extends MineOneRequest {
   @ApiPropertyOptional({
     enum: PACE_KINDS,
     default: 'continuous',
+    example: 'continuous',
     description: 'One block after another, one as soon as a transaction opens, or one every so many seconds',
   })
   @IsOptional()
@@ -44,6 +45,7 @@ export class StartMiningRequest extends MineOneRequest {
     minimum: 1,
     maximum: MAX_INTERVAL_SECONDS,
     default: DEFAULT_INTERVAL_SECONDS,
+    example: DEFAULT_INTERVAL_SECONDS,
     description: 'From block to block, in mode `interval`',
   })
   @IsOptional()
