@@ -50,7 +50,7 @@ export class HostileNode implements SessionHandlers {
 
   constructor(
     private readonly name: string,
-    index: number,
+    private readonly index: number,
     private readonly world: World,
     private readonly targets: readonly number[],
     private readonly hostility: Hostility,
@@ -88,7 +88,7 @@ export class HostileNode implements SessionHandlers {
 
   private newTransport(): SimulatedTransport {
     // Few identities, so that the process makes each key once.
-    const signer = simulatedSigner(`${this.name} ${this.lives++ % 8}`);
+    const signer = simulatedSigner(`${this.name} ${this.index} ${this.lives++ % 8}`);
     return new SimulatedTransport(this.world.network, this.endpoint, signer, this.clock);
   }
 
