@@ -33,6 +33,7 @@ import type { PaymentKeyStore } from '#domain/wallet/payment-key-store.port';
 import { SendPayment } from '#domain/wallet/send-payment';
 import { Wallet } from '#domain/wallet/wallet';
 import { openStore } from './open-store.ts';
+import { requirePrunable, startPruning } from './prune-old-blocks.ts';
 
 /** Everything that a peer runs on, opened and wired; nothing listens yet. */
 export interface OpenPeer {
@@ -75,6 +76,7 @@ async function openInside(
   const { path } = directory;
   const network = loadNetwork(configuration.network);
   if (!network.ok) throw new StartFailure(network.refusal.sentence);
+  requirePrunable(configuration, network.value);
   const token = configuration.apiToken ?? openToken(path);
   const identity = await loadOrCreateNodeIdentity(join(path, 'identity.json'));
   if (!identity.ok) throw new StartFailure(`The node's identity: ${identity.refusal.code} (${identity.refusal.path}).`);
@@ -106,6 +108,7 @@ async function openInside(
     },
     nodeOptions(configuration, version),
   );
+  const pruner = startPruning(configuration, node, clock, log);
   const events = await EventRecorder.open({ node, journal: new SqliteEventJournal(store), clock, log });
   const keystore = new FileKeystore({ folder: path, network: network.value });
   const wallet = await Wallet.open({ network: network.value, keystore, clock, random, log });
@@ -115,6 +118,7 @@ async function openInside(
   const stratum = new StratumServer({ pool, log });
   const close = async (): Promise<void> => {
     await stratum.close();
+    await pruner?.stop();
     await node.stop();
     await events.close();
     await wallet.close();

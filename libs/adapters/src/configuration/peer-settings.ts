@@ -1,3 +1,4 @@
+import { HEADER_WINDOW } from '#domain/chain/header-tree';
 import { ACCESS_SETTINGS } from './access-settings.ts';
 import { commonSettings } from './common-settings.ts';
 import { ENDPOINT, type Endpoint, HOST } from './endpoint.ts';
@@ -67,6 +68,17 @@ const workSettings = {
   }),
 };
 
+const storageSettings = {
+  pruneBelowBlocks: optionalSetting<number>({
+    variable: 'CHEESE_PRUNE_BELOW_BLOCKS',
+    // As many as may be reorganised at least; a network whose rewards mature late takes more.
+    format: wholeNumber(HEADER_WINDOW, 1_000_000_000, 'blocks'),
+    fallbackText: 'nothing is pruned',
+    description:
+      'Keep the bodies of so many of the newest blocks and remove older ones, with their transactions in histories.',
+  }),
+};
+
 /** Every variable that a peer reads. */
 export const PEER_SETTINGS = {
   ...commonSettings({ dataDir: 'data/peer', p2pPort: 9009, httpPort: 5005 }),
@@ -74,4 +86,5 @@ export const PEER_SETTINGS = {
   ...ACCESS_SETTINGS,
   ...MINING_SETTINGS,
   ...workSettings,
+  ...storageSettings,
 };

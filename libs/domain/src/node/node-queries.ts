@@ -7,7 +7,6 @@ import type { MempoolView, Pending } from '../mempool/mempool-view.ts';
 import { totalSubsidies } from '../network-params/supply.ts';
 import { addCrumbs, type Crumbs } from '../primitives/crumbs.ts';
 import type { Hash } from '../primitives/hash.ts';
-import { invariant } from '../primitives/invariant.ts';
 import type { AccountId } from '../transaction/account.ts';
 import type { Transaction } from '../transaction/transaction.ts';
 
@@ -65,16 +64,6 @@ export class NodeQueries {
     return this.found(entry);
   }
 
-  /** Blocks from a height downwards. */
-  async blocksDown(height: number, limit: number): Promise<FoundBlock[]> {
-    const blocks: FoundBlock[] = [];
-    for (let at = height; at >= 0 && blocks.length < limit; at--) {
-      const found = await this.blockAt(at);
-      if (found !== undefined) blocks.push(found);
-    }
-    return blocks;
-  }
-
   async transaction(id: Hash): Promise<FoundTransaction | undefined> {
     const open = this.mempool.byId(id);
     if (open !== undefined) return { transaction: open.transaction, confirmed: undefined };
@@ -113,9 +102,10 @@ export class NodeQueries {
     return sum;
   }
 
-  private async found(entry: HeaderEntry): Promise<FoundBlock> {
+  /** Of a block whose body was pruned nothing is found. */
+  private async found(entry: HeaderEntry): Promise<FoundBlock | undefined> {
     const block = await this.chain.block(entry.hash);
-    invariant(block !== undefined, 'the best chain has its bodies');
+    if (block === undefined) return undefined;
     return { entry, block, confirmations: this.chain.tip.height - entry.height + 1 };
   }
 }

@@ -55,6 +55,8 @@ export class BlocksController {
     let bytes = 0;
     for (let at = height; at >= 0 && blocks.length < limit && bytes <= MAX_PAGE_BLOCK_BYTES; at--) {
       const found = await this.node.queries.blockAt(at);
+      // Pruned, and so are those below; or the chain has just become shorter.
+      if (found === undefined && at <= this.node.chain.tip.height) break;
       if (found === undefined) continue;
       blocks.push(found);
       bytes += found.block.bytes.length;
