@@ -14,6 +14,9 @@ import { acceptJsonOnly } from './request-body.ts';
 import { addSecurityHeaders } from './security-headers.ts';
 import { servePage } from './serve-page.ts';
 
+/** Far more than the page and some services keep open; beyond it new connections are closed at once. */
+const MAX_CONNECTIONS = 1_024;
+
 /** How long a browser may remember that an allowed origin may call. */
 const PREFLIGHT_MAX_AGE_SECONDS = 600;
 
@@ -32,6 +35,7 @@ export async function configureApp(app: NestFastifyApplication, options: AppOpti
   const { access, log, version, pageDir, title = 'Cheesechain peer' } = options;
   const problems = new ProblemFilter(log);
   const fastify: FastifyInstance = app.getHttpAdapter().getInstance();
+  fastify.server.maxConnections = MAX_CONNECTIONS;
   app.useGlobalFilters(problems);
   app.useGlobalPipes(new RequestValidation());
   allowOrigins(app, access);
