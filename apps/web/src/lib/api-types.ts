@@ -111,8 +111,19 @@ export interface FeeRates {
   readonly high: number;
 }
 
+/** A miner that is connected to the peer over Stratum. */
+export interface StratumWorker {
+  /** The address it gave, perhaps with a name after a dot. */
+  readonly name: string;
+  readonly hashesPerSecond: number;
+  readonly accepted: number;
+  readonly refused: number;
+  readonly blocksFound: number;
+  readonly connectedAt: string;
+}
+
 export interface MiningState {
-  readonly mode: 'off' | 'one' | 'continuous';
+  readonly mode: 'off' | 'one' | 'continuous' | 'instant' | 'interval';
   readonly threads: number;
   readonly recipient: string | null;
   /** Of the search that runs, over the last moments. */
@@ -120,6 +131,7 @@ export interface MiningState {
   /** Tried since the search for the current block began. */
   readonly hashes: number;
   readonly blocksFound: number;
+  readonly workers?: readonly StratumWorker[];
 }
 
 export interface Peer {

@@ -64,7 +64,7 @@ class Mining {
   async refresh(): Promise<void> {
     try {
       this.state = miningView(await api.mining());
-      if (this.state.steady) this.#watchProgress();
+      if (this.#isLively) this.#watchProgress();
     } catch {
       // The hash rate is a nicety; that the peer is lost is told elsewhere.
     }
@@ -81,9 +81,14 @@ class Mining {
     live.refresh();
   }
 
+  /** Something changes from second to second. */
+  get #isLively(): boolean {
+    return this.state.steady || this.state.workers.length > 0;
+  }
+
   #watchProgress(): void {
     this.#timer ??= setInterval(() => {
-      if (this.busy || this.state.steady) void this.refresh();
+      if (this.busy || this.#isLively) void this.refresh();
       else {
         clearInterval(this.#timer);
         this.#timer = undefined;
