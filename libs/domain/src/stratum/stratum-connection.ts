@@ -15,7 +15,7 @@ import {
   MIN_DIFFICULTY_EXPONENT,
 } from './share-difficulty.ts';
 import type { StratumRefusal } from './stratum.errors.ts';
-import type { StratumPoolParts } from './stratum-pool.ts';
+import type { StratumPoolParts } from './stratum-pool-parts.ts';
 import { Vardiff } from './vardiff.ts';
 import { WorkerFigures, type WorkerState } from './worker-figures.ts';
 

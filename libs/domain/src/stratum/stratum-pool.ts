@@ -1,30 +1,10 @@
-import type { Chain } from '../chain/chain.ts';
 import { writeUint32 } from '../primitives/bytes.ts';
-import type { Clock } from '../primitives/clock.port.ts';
-import type { Log } from '../primitives/log.port.ts';
 import { randomInteger } from '../primitives/random.port.ts';
 import { EXTRANONCE1_BYTES } from './coinbase-parts.ts';
 import { JobDesk, type JobDeskDependencies } from './job-desk.ts';
 import { StratumConnection, type StratumOutbox } from './stratum-connection.ts';
+import type { StratumPoolParts, StratumTotals } from './stratum-pool-parts.ts';
 import type { WorkerState } from './worker-figures.ts';
-
-/** Shares and blocks of all workers since the start. */
-export interface StratumTotals {
-  accepted: number;
-  stale: number;
-  /** Refused for anything but being stale. */
-  refused: number;
-  blocksFound: number;
-}
-
-/** What the connections of a pool share. */
-export interface StratumPoolParts {
-  readonly chain: Chain;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly desk: JobDesk;
-  readonly totals: StratumTotals;
-}
 
 /** Work for miners outside this process: every connection mines for the address it names, and keeps what it finds. */
 export class StratumPool {
