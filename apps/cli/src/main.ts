@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { CliFailure } from './cli-failure.ts';
+import { dbCommand } from './commands/db.command.ts';
 import { mineCommand } from './commands/mine.command.ts';
 import { peerCommand } from './commands/peer.command.ts';
 import { sendCommand } from './commands/send.command.ts';
@@ -28,6 +29,7 @@ function program(json: boolean): Command {
     mineCommand,
     statusCommand,
     simulateCommand,
+    dbCommand,
   ];
   for (const command of commands) cheesechain.addCommand(command());
   leaveErrorsToMain(cheesechain, json);

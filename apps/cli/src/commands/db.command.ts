@@ -1,0 +1,88 @@
+import { Command } from 'commander';
+import { NETWORK_CHOICE } from '#adapters/configuration/network-choice';
+import { measureStore } from '#adapters/sqlite/store-stats';
+import { CliFailure } from '../cli-failure.ts';
+import { type Finding, inspectStore } from '../database/inspect-store.ts';
+import { openStoppedStore, type StoppedStore } from '../database/open-stopped-store.ts';
+import { ProgressNotes } from '../database/progress-notes.ts';
+import { repairStore } from '../database/repair-store.ts';
+import { recordTable } from '../output/record-table.ts';
+import { Terminal } from '../output/terminal.ts';
+
+interface DatabaseOptions {
+  readonly data: string;
+  readonly network?: string;
+  readonly json: boolean;
+}
+
+const EXAMPLES = `
+Examples:
+  cheesechain db check --data data/peer-1     does everything in the store agree? (exit code 1 when not)
+  cheesechain db repair --data data/peer-1    make what is wrong again from the stored blocks
+  cheesechain db stats --data data/peer-1 --json
+
+The peer must be stopped. What a repair cannot find here, the peer fetches from others when it starts.`;
+
+/** `cheesechain db`: the store of a stopped peer. */
+export function dbCommand(): Command {
+  const db = new Command('db').description('check, repair or measure the store of a stopped peer');
+  db.addHelpText('after', EXAMPLES);
+  db.addCommand(subCommand('check', 'whether the chain, the accounts and the file agree', check));
+  db.addCommand(subCommand('repair', 'make again from blocks what does not agree', repair));
+  db.addCommand(subCommand('stats', 'how big the store is, and what is in it', stats));
+  return db;
+}
+
+function subCommand(
+  name: string,
+  description: string,
+  run: (stopped: StoppedStore, terminal: Terminal) => Promise<void>,
+): Command {
+  return new Command(name)
+    .description(description)
+    .requiredOption('--data <folder>', "the peer's folder")
+    .option('--network <name>', `${NETWORK_CHOICE.takes}; found by itself for a preset`)
+    .option('--json', 'print the result as one line of JSON', false)
+    .addHelpText('after', EXAMPLES)
+    .action(async ({ data, network, json }: DatabaseOptions) => {
+      const stopped = await openStoppedStore(data, network);
+      try {
+        await run(stopped, new Terminal({ json }));
+      } finally {
+        await stopped.store.close();
+      }
+    });
+}
+
+async function check(stopped: StoppedStore, terminal: Terminal): Promise<void> {
+  const { height, findings, count } = await inspectStore(stopped, new ProgressNotes(terminal));
+  const { path, network } = stopped;
+  const result = { store: path, network: network.parameters.name, height, faults: findings, count };
+  terminal.result(result, () => (count === 0 ? `${path}: good up to height ${height}.` : listOf(findings)));
+  if (count > 0) throw new CliFailure(1, 'store-faulty', `${path} does not agree with itself: cheesechain db repair.`);
+}
+
+async function repair(stopped: StoppedStore, terminal: Terminal): Promise<void> {
+  const { faults, kind, height, fetchFrom } = await repairStore(stopped, new ProgressNotes(terminal));
+  const result = { store: stopped.path, repair: kind, height, fetchFrom: fetchFrom ?? null, faults };
+  terminal.result(result, () => {
+    if (kind === 'none') return `${stopped.path}: nothing to repair up to height ${height}.`;
+    const rest = fetchFrom === undefined ? '' : ` Blocks from height ${fetchFrom} on come from other peers.`;
+    return `${listOf(faults)}\nRepaired: the chain reaches height ${height}.${rest}`;
+  });
+}
+
+async function stats({ store, path, network }: StoppedStore, terminal: Terminal): Promise<void> {
+  const { accounts, balance } = await store.accountTotals();
+  const { tables, ...file } = measureStore(store);
+  const totals = { height: store.height, accounts, credited: String(balance), pruned: await store.pruned() };
+  const result = { store: path, network: network.parameters.name, ...totals, ...file, tables };
+  terminal.result(result, () => {
+    const lines = tables.map(({ table, rows, bytes }) => `  ${table.padEnd(20)} ${rows} rows, ${bytes} bytes`);
+    return [recordTable(result), ...lines].join('\n');
+  });
+}
+
+function listOf(findings: readonly Finding[]): string {
+  return findings.map(({ code, sentence }) => `${sentence} (${code})`).join('\n');
+}
