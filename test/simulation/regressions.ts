@@ -61,4 +61,26 @@ export const REGRESSIONS: readonly Regression[] = [
       ],
     },
   },
+  {
+    found: 'a peer killed in its first minute had kept no address, and stayed alone once the trackers were dead',
+    seed: 137,
+    scenario: {
+      ...COMMON,
+      paymentsPerMinute: 0,
+      peers: 16,
+      miners: 10,
+      durationSeconds: 150,
+      faults: [
+        {
+          kind: 'blackout',
+          peers: [0, 1, 2, 3, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15],
+          atSeconds: 23,
+          forSeconds: 35,
+        },
+        { kind: 'tracker-death', tracker: 0, atSeconds: 38, forSeconds: 1_800 },
+        { kind: 'crash', peer: 6, moment: 'after-connect', atSeconds: 86, forSeconds: 21 },
+        { kind: 'tracker-death', tracker: 1, atSeconds: 92, forSeconds: 1_800 },
+      ],
+    },
+  },
 ];

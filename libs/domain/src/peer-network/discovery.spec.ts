@@ -105,6 +105,18 @@ describe('discovery', () => {
     expect(roster.outbound()).toBe(4);
   });
 
+  it('keeps whom it learns of within seconds, so that a node killed in its first minute knows whom to dial', async () => {
+    await discovery.start();
+    discovery.learn([recordOf(1)], undefined);
+    discovery.learn([recordOf(2)], undefined);
+    expect(kept).toHaveLength(0);
+    await passMs(clock, 6_000);
+    expect(kept.map(({ endpoint }) => formatEndpoint(endpoint)).sort()).toEqual(['10.2.0.1:9009', '10.2.0.2:9009']);
+    discovery.learn([recordOf(3)], undefined);
+    await passMs(clock, 6_000);
+    expect(kept).toHaveLength(3);
+  });
+
   it('dials nobody who is banned, in session, or this very node', async () => {
     listens(1, 2);
     banned.add(testSigner(1).peerId);

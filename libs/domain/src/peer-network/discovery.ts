@@ -21,8 +21,10 @@ import type { NodeSigner, Transport } from './transport.port.ts';
 const DIAL_INTERVAL_MS = 2_000;
 /** A record is signed anew this often, well before it expires. */
 const RENEW_RECORD_SECONDS = 12 * 3600;
-/** The book is kept this often: a killed node has forgotten no more than this. */
+/** The book is kept this often, for when its peers were last met. */
 const SAVE_INTERVAL_MS = 60_000;
+/** News of addresses are kept so soon: a node that is killed in its first minute still knows whom to dial. */
+const SAVE_NEWS_AFTER_MS = 5_000;
 /** With all places taken, an address that was only heard of is tried this often: the book stays true (a feeler). */
 const FEELER_INTERVAL_MS = 120_000;
 /** Kept addresses whose signatures are checked between two breaths: some ten milliseconds. */
@@ -61,6 +63,7 @@ export class Discovery {
   private readonly fixed: FixedPeers;
   private readonly ownHost = new OwnHost();
   private ownRecord: AddressRecord | undefined;
+  private keepsSoon = false;
   private stopped = false;
 
   constructor(private readonly dependencies: DiscoveryDependencies) {
@@ -75,7 +78,7 @@ export class Discovery {
       book.restore(address);
     }
     this.every(DIAL_INTERVAL_MS, () => this.dialAll());
-    this.every(SAVE_INTERVAL_MS, () => inBackground(this.dependencies.log, 'keeping addresses', () => this.save()));
+    this.every(SAVE_INTERVAL_MS, () => this.keep());
     this.every(FEELER_INTERVAL_MS, () => this.feel());
     this.dialAll();
   }
@@ -129,9 +132,26 @@ export class Discovery {
       if (!learned.ok && from !== undefined) report(from, learned.refusal.code);
     }
     if (news.length === 0) return;
+    this.keepSoon();
     const others = roster.all().filter((peer) => peer !== from);
     for (const peer of sample(random, others, GOSSIP_FANOUT)) peer.session.send('ADDRESSES', { records: news });
     this.dial();
+  }
+
+  private keep(): void {
+    inBackground(this.dependencies.log, 'keeping addresses', () => this.save());
+  }
+
+  /** News come in bursts, so that they are kept together. */
+  private keepSoon(): void {
+    if (this.keepsSoon || this.stopped) return;
+    this.keepsSoon = true;
+    const timer = this.dependencies.clock.setTimer(SAVE_NEWS_AFTER_MS, () => {
+      this.timers.delete(timer);
+      this.keepsSoon = false;
+      this.keep();
+    });
+    this.timers.add(timer);
   }
 
   private every(intervalMs: number, work: () => void): void {
