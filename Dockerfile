@@ -9,9 +9,11 @@ RUN apt-get update \
  && rm -rf /var/lib/apt/lists/*
 WORKDIR /build
 # Node's own headers are in the base image, so nothing but packages is fetched; the SQLite module is always compiled
-# here, for no binary of it comes with the package.
+# here, for no binary of it comes with the package. What the header mends is told in it.
+COPY scripts/native/ /native/
 ENV npm_config_nodedir=/usr/local \
-    npm_config_build_from_source=better-sqlite3
+    npm_config_build_from_source=better-sqlite3 \
+    CXXFLAGS="-include /native/plain-object-wrap.h"
 
 # Of package.json only what decides the packages: a new script, say, must not install them all anew.
 FROM ${BASE_IMAGE} AS manifest

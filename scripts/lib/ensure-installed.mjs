@@ -14,6 +14,15 @@ const PROBE_TIMEOUT_MS = 60_000;
 /** Opens a database in memory: fails when the native module was built for another Node. */
 const NATIVE_PROBE = "new (require('better-sqlite3'))(':memory:').close(); require('secp256k1')";
 
+/** How native modules are compiled where they have to be: the header says what it mends. Windows takes binaries. */
+const COMPILING =
+  process.platform === 'win32'
+    ? process.env
+    : {
+        ...process.env,
+        CXXFLAGS: `${process.env.CXXFLAGS ?? ''} -include '${join(ROOT, 'scripts', 'native', 'plain-object-wrap.h')}'`,
+      };
+
 /** What the installed packages depend on: the lock file, this Node's binary interface, and the machine. */
 function wantedStamp() {
   const hash = createHash('sha256');
@@ -37,6 +46,7 @@ export async function ensureInstalled(progress) {
   await progress.step('Installing packages, minutes the first time', async (detail) => {
     let fetched = 0;
     await runQuietly([npmScript(), 'install', '--include=dev', '--no-audit', '--no-fund', '--loglevel=http'], {
+      env: COMPILING,
       timeoutMs: INSTALL_TIMEOUT_MS,
       onLine(line) {
         if (!line.includes('http fetch GET 200')) return;
@@ -47,7 +57,10 @@ export async function ensureInstalled(progress) {
   });
   if (!(await nativeModulesLoad())) {
     await progress.step(`Building native modules for Node ${process.versions.node}`, () =>
-      runQuietly([npmScript(), 'rebuild', 'better-sqlite3', 'secp256k1'], { timeoutMs: REBUILD_TIMEOUT_MS }),
+      runQuietly([npmScript(), 'rebuild', 'better-sqlite3', 'secp256k1'], {
+        env: COMPILING,
+        timeoutMs: REBUILD_TIMEOUT_MS,
+      }),
     );
   }
   writeStamp(STAMP_FILE, wantedStamp());

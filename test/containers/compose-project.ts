@@ -1,8 +1,9 @@
 import { createServer } from 'node:net';
 import { composeCommand, docker } from './container-engine.ts';
 import { eventually } from './eventually.ts';
+import { httpCall } from './http-call.ts';
 import { TEST_TAG } from './images.ts';
-import { type ChainState, PeerContainer } from './peer-container.ts';
+import { PeerContainer, type Tip } from './peer-container.ts';
 import { runCommand } from './run-command.ts';
 
 /** Compose waits for health, one program after another. */
@@ -83,18 +84,18 @@ export class ComposeProject {
 
   /** The tracker's list of peers. */
   async trackedPeers(): Promise<{ readonly id: string; readonly host: string }[]> {
-    const response = await fetch(`http://127.0.0.1:${this.env['TRACKER_HTTP_PORT']}/v1/peers`, {
-      headers: { authorization: `Bearer ${this.token}` },
-    });
-    if (!response.ok) throw new Error(`the tracker answers ${response.status}`);
-    return ((await response.json()) as { peers: { id: string; host: string }[] }).peers;
+    const url = `http://127.0.0.1:${this.env['TRACKER_HTTP_PORT']}/v1/peers`;
+    const { status, body } = await httpCall('GET', url, { token: this.token });
+    if (status !== 200) throw new Error(`the tracker answers ${status}`);
+    return (JSON.parse(body) as { peers: { id: string; host: string }[] }).peers;
   }
 
   /** Waits until all these peers have one tip, of at least this height. */
-  agreement(peers: readonly PeerContainer[], height = 0, deadlineMs?: number): Promise<ChainState[]> {
+  agreement(peers: readonly PeerContainer[], height = 0, deadlineMs?: number): Promise<Tip[]> {
     return eventually(
       `${peers.length} peers agree at height ${height} or above`,
-      () => Promise.all(peers.map((peer) => peer.chain())),
+      async () =>
+        (await Promise.all(peers.map((peer) => peer.chain()))).map(({ height, tipHash }) => ({ height, tipHash })),
       ([first, ...others]) =>
         first !== undefined && first.height >= height && others.every(({ tipHash }) => tipHash === first.tipHash),
       deadlineMs,

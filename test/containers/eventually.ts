@@ -4,6 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 const POLL_MS = 400;
 /** Containers start in seconds; on a machine that does a lot besides, in some more of them. */
 const DEADLINE_MS = 90_000;
+/** Of the last answer: enough to see what was wrong with it. */
+const MAX_SHOWN_CHARACTERS = 1_000;
 
 /**
  * Asks until the answer satisfies, and gives it. Fails after the deadline with what was asked for and the last answer
@@ -25,7 +27,8 @@ export async function eventually<Answer>(
     } catch (error) {
       last = String(error);
     }
-    if (performance.now() > end) throw new Error(`${what}: not so after ${deadlineMs} ms; at last: ${last}`);
+    if (performance.now() > end)
+      throw new Error(`${what}: not so after ${deadlineMs} ms; at last: ${last.slice(0, MAX_SHOWN_CHARACTERS)}`);
     await sleep(POLL_MS);
   }
 }

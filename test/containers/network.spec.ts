@@ -1,6 +1,7 @@
 import { ComposeProject } from './compose-project.ts';
 import { docker } from './container-engine.ts';
 import { eventually } from './eventually.ts';
+import { httpCall } from './http-call.ts';
 import { ensureImages } from './images.ts';
 import type { PeerContainer } from './peer-container.ts';
 
@@ -49,8 +50,8 @@ describe('a network in containers', () => {
   it('asks for the token on its published ports, also for what is open on loopback', async () => {
     const [first] = peers as [PeerContainer];
     const url = await first.url();
-    expect((await fetch(`${url}/v1/chain`)).status).toBe(401);
-    expect((await fetch(`${url}/healthz`)).status).toBe(200);
+    expect((await httpCall('GET', `${url}/v1/chain`)).status).toBe(401);
+    expect((await httpCall('GET', `${url}/healthz`)).status).toBe(200);
   });
 
   it('mines and pays across its peers', async () => {
@@ -58,35 +59,37 @@ describe('a network in containers', () => {
     const [payer, payee, miner] = [await first.makeWallet(), await second.makeWallet(), await third.makeWallet()];
     await first.mine(2);
     await project.agreement(peers, 2);
-    const fee = 1_000;
-    await first.call('POST', '/v1/wallet/transactions', { recipient: payee, amount: 1_250_000_000, fee });
+    const amount = 1_250_000_000;
+    const { fee } = await first.call<{ fee: number }>('POST', '/v1/wallet/transactions', { recipient: payee, amount });
     await eventually(
       'the payment has come to the third peer',
-      () => third.chain() as Promise<{ openTransactions?: number }>,
+      () => third.chain(),
       ({ openTransactions }) => openTransactions === 1,
     );
     await third.mine(1);
     await project.agreement(peers, 3);
     for (const peer of peers) {
-      expect(await peer.balanceOf(payee)).toBe(1_250_000_000);
-      expect(await peer.balanceOf(payer)).toBe(2 * REWARD - 1_250_000_000 - fee);
+      expect(await peer.balanceOf(payee)).toBe(amount);
+      expect(await peer.balanceOf(payer)).toBe(2 * REWARD - amount - fee);
       expect(await peer.balanceOf(miner)).toBe(REWARD + fee);
     }
   });
 
   it('grows by two peers that find the others and catch up', async () => {
+    const height = await heightsAgreed();
     peers = await project.up(5);
-    await project.agreement(peers, 3);
+    await project.agreement(peers, height);
     const newest = await Promise.all(peers.map((peer) => peer.walletAddress()));
     const latecomer = peers[newest.indexOf(undefined)] as PeerContainer;
     await latecomer.makeWallet();
     await latecomer.mine(1);
-    await project.agreement(peers, 4);
+    await project.agreement(peers, height + 1);
   });
 
   it('shrinks, and the tracker drops who is gone', async () => {
+    const height = await heightsAgreed();
     peers = await project.up(3);
-    await project.agreement(peers, 4);
+    await project.agreement(peers, height);
     await eventually(
       'three are listed',
       () => project.trackedPeers(),

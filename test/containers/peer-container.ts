@@ -1,13 +1,17 @@
 import { docker } from './container-engine.ts';
+import { httpCall } from './http-call.ts';
 
-/** Mining a block of a devnet takes milliseconds, making a wallet about a second; the rest is a loaded machine. */
-const CALL_TIMEOUT_MS = 20_000;
 const PEER_HTTP_PORT = 5005;
 
-/** What these tests look at in the state of a chain. */
-export interface ChainState {
+/** The end of a peer's best chain. */
+export interface Tip {
   readonly height: number;
   readonly tipHash: string;
+}
+
+/** What these tests look at in the state of a peer. */
+export interface ChainState extends Tip {
+  readonly openTransactions: number;
   readonly peers: number;
 }
 
@@ -26,18 +30,10 @@ export class PeerContainer {
 
   /** One call through the published port. Throws for an answer that is not a good one. */
   async call<Answer>(method: string, path: string, body?: object): Promise<Answer> {
-    const response = await fetch(`${await this.url()}${path}`, {
-      method,
-      headers: {
-        authorization: `Bearer ${this.token}`,
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-      },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      signal: AbortSignal.timeout(CALL_TIMEOUT_MS),
-    });
-    const text = await response.text();
-    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
-    return JSON.parse(text) as Answer;
+    const options = { token: this.token, ...(body === undefined ? {} : { body }) };
+    const answer = await httpCall(method, `${await this.url()}${path}`, options);
+    if (answer.status >= 300) throw new Error(`${method} ${path}: ${answer.status} ${answer.body}`);
+    return JSON.parse(answer.body) as Answer;
   }
 
   /** One call from inside the container, for a peer that no network reaches. */
@@ -60,13 +56,10 @@ export class PeerContainer {
 
   /** The address of the peer's wallet, or undefined when it has none. */
   async walletAddress(): Promise<string | undefined> {
-    const response = await fetch(`${await this.url()}/v1/wallet`, {
-      headers: { authorization: `Bearer ${this.token}` },
-      signal: AbortSignal.timeout(CALL_TIMEOUT_MS),
-    });
-    if (response.status === 404) return undefined;
-    if (!response.ok) throw new Error(`GET /v1/wallet: ${response.status} ${await response.text()}`);
-    return ((await response.json()) as { address: string }).address;
+    const { status, body } = await httpCall('GET', `${await this.url()}/v1/wallet`, { token: this.token });
+    if (status === 404) return undefined;
+    if (status !== 200) throw new Error(`GET /v1/wallet: ${status} ${body}`);
+    return (JSON.parse(body) as { address: string }).address;
   }
 
   async mine(blocks: number): Promise<void> {

@@ -1,5 +1,6 @@
-import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import { Gauge, Registry } from 'prom-client';
 import type { FullNode } from '#domain/node/full-node';
+import { addProcessMetrics } from './process-metrics.ts';
 
 interface Reading {
   readonly name: string;
@@ -55,7 +56,7 @@ const READINGS: readonly Reading[] = [
 /** The figures of a node, and Node's own, for Prometheus. */
 export function nodeMetrics(node: FullNode, labels: { readonly verifier: string; readonly miner: string }): Registry {
   const registry = new Registry();
-  collectDefaultMetrics({ register: registry });
+  addProcessMetrics(registry);
   for (const { name, help, read } of READINGS) {
     new Gauge({
       name,

@@ -1,6 +1,7 @@
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Tracker } from '#domain/tracker/tracker';
 import type { TrackerEvent } from '#domain/tracker/tracker-event';
+import { addProcessMetrics } from './process-metrics.ts';
 
 interface Reading {
   readonly name: string;
@@ -38,7 +39,7 @@ const LATENCY_BUCKETS_SECONDS = [0.001, 0.005, 0.02, 0.1, 0.5, 2, 10];
 /** The figures of a tracker, and Node's own, for Prometheus. */
 export function trackerMetrics(tracker: Tracker, network: string): Registry {
   const registry = new Registry();
-  collectDefaultMetrics({ register: registry });
+  addProcessMetrics(registry);
   for (const { name, help, read } of READINGS) {
     new Gauge({
       name,
