@@ -48,7 +48,7 @@ describe('cheesechain simulate', () => {
     expect(line.digest).toMatch(/^[0-9a-f]{64}$/);
     expect(again.stdout).toBe(first.stdout);
     expect(first.stderr).toMatch(/2 of 2/);
-  }, 60_000);
+  }, 300_000);
 
   it('tells one run as it happens, from a file', async () => {
     const file = join(folder, 'small.json');
@@ -58,7 +58,7 @@ describe('cheesechain simulate', () => {
     expect(stdout).toMatch(/every promise was kept/);
     expect(stderr).toMatch(/peer 3 +starts/);
     expect(stderr).toMatch(/all honest peers are on one tip/);
-  }, 60_000);
+  }, 300_000);
 
   it.each([
     [['--scenario', 'caos'], /neither a scenario nor a file "caos"/],

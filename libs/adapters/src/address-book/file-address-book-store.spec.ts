@@ -11,9 +11,10 @@ describe('the file of known addresses', () => {
   const folder = mkdtempSync(join(tmpdir(), 'cheesechain-addresses-'));
   const path = join(folder, 'addresses.json');
   const store = new FileAddressBookStore(path, SILENT_LOG);
-  const records = [1, 2, 3].map((seed) =>
-    signAddressRecord(testSigner(seed), testNetwork().genesisHash, memoryEndpoint(seed), 1_800_000_000),
-  );
+  const records = [1, 2, 3].map((seed) => ({
+    ...signAddressRecord(testSigner(seed), testNetwork().genesisHash, memoryEndpoint(seed), 1_800_000_000),
+    lastMetAt: 1_800_000_000 + seed,
+  }));
 
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
