@@ -28,6 +28,7 @@ import { IncomingRequests } from './incoming-requests.ts';
 import { OutstandingRequests } from './outstanding-requests.ts';
 import { plainHost } from './plain-host.ts';
 import type { SecureChannel } from './secure-channel.ts';
+import { SessionInbox } from './session-inbox.ts';
 
 /** What a session needs of the node it belongs to. */
 export interface TcpSessionOptions {
@@ -47,7 +48,7 @@ export class TcpSession implements Session {
   private readonly outstanding = new OutstandingRequests();
   private readonly incoming: IncomingRequests;
   /** Requests and messages that wait for the end of this turn of the event loop. */
-  private inbox: (() => void)[] = [];
+  private readonly inbox = new SessionInbox((delivery) => this.deliver(delivery));
   /** Why it ended or is about to, unless the channel knows better. */
   private endedBecause: string | undefined;
 
@@ -60,7 +61,7 @@ export class TcpSession implements Session {
     this.direction = role === 'initiator' ? 'outbound' : 'inbound';
     this.incoming = new IncomingRequests(channel, {
       answer: async (command, request) => options.handlers.request(this, command, request),
-      later: (deliver) => this.later(deliver),
+      later: (deliver) => this.inbox.later(deliver),
       log: options.log,
     });
   }
@@ -209,7 +210,7 @@ export class TcpSession implements Session {
       void this.channel.close();
       return;
     }
-    this.later(() => this.options.handlers.oneWay<OneWayCommand>(this, command, decoded.value));
+    this.inbox.later(() => this.options.handlers.oneWay<OneWayCommand>(this, command, decoded.value));
   }
 
   private leaveMalformed(command: Command, reason: string): void {
@@ -217,22 +218,10 @@ export class TcpSession implements Session {
     this.disconnect('message-malformed');
   }
 
-  /**
-   * Whoever awaited an answer goes on before what came after it is delivered: the two may share one chunk of bytes,
-   * and a peer that has just been welcomed must be known by then.
-   */
-  private later(deliver: () => void): void {
-    this.inbox.push(deliver);
-    if (this.inbox.length === 1) setImmediate(() => this.emptyInbox());
-  }
-
-  private emptyInbox(): void {
-    const deliveries = this.inbox;
-    this.inbox = [];
-    for (const deliver of deliveries) {
-      if (this.closed) return;
-      this.guard(deliver);
-    }
+  private deliver(delivery: () => void): boolean {
+    if (this.closed) return false;
+    this.guard(delivery);
+    return true;
   }
 
   private end(reason: string): void {
