@@ -7,10 +7,10 @@ const SUITES = {
     testMatch: ['<rootDir>/{apps,libs,test}/**/*.spec.ts'],
     testPathIgnorePatterns: ['\\.slow\\.spec\\.ts$', '<rootDir>/test/(browser|containers)/'],
     // Tests wait for conditions, not for time; this only ends one that hangs, also on a machine busy with others.
-    testTimeout: 60_000,
+    testTimeout: 180_000,
   },
   slow: { testMatch: ['<rootDir>/{apps,libs,test}/**/*.slow.spec.ts'], testTimeout: 600_000 },
-  browser: { testMatch: ['<rootDir>/test/browser/**/*.spec.ts'], testTimeout: 120_000 },
+  browser: { testMatch: ['<rootDir>/test/browser/**/*.spec.ts'], testTimeout: 240_000 },
   containers: { testMatch: ['<rootDir>/test/containers/**/*.spec.ts'], testTimeout: 600_000 },
 };
 const suite = process.env['CHEESE_TEST_SUITE'] ?? 'quick';

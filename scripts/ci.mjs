@@ -18,6 +18,7 @@ const ENGINE_PROBE_TIMEOUT_MS = 10_000;
 const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
 let passed = 0;
 let failed = 0;
+const failures = [];
 for (const step of STEPS.filter((name) => name in scripts)) {
   if (step === 'test:containers' && !hasContainerEngine()) {
     process.stdout.write(`\n=== npm run ${step} LEFT OUT: no Docker Engine runs, and CHEESE_TEST_ENGINE is not set\n`);
@@ -27,9 +28,15 @@ for (const step of STEPS.filter((name) => name in scripts)) {
   const startedMs = performance.now();
   const { code, output } = await runStep(step);
   const tally = readTally(output) ?? { passed: 0, failed: 1 };
+  const stepFailed = tally.failed + (code !== 0 && tally.failed === 0 ? 1 : 0);
   passed += tally.passed;
-  failed += tally.failed + (code !== 0 && tally.failed === 0 ? 1 : 0);
+  failed += stepFailed;
+  if (stepFailed > 0) failures.push({ step, code, stepFailed, output });
   process.stdout.write(`=== npm run ${step}: ${((performance.now() - startedMs) / 1000).toFixed(0)} s\n`);
+}
+// Once more at the end, where a reader of a long log looks first.
+for (const { step, code, stepFailed, output } of failures) {
+  process.stdout.write(`\n=== npm run ${step}: ${stepFailed} failed, exit code ${code}; it ended with\n${output}\n`);
 }
 process.exitCode = passedAndFailed(passed, failed);
 
@@ -44,6 +51,7 @@ function runStep(name) {
   return new Promise((resolve) => {
     const child = spawn('npm', ['run', '--silent', name], {
       cwd: ROOT,
+      env: { ...process.env, NO_COLOR: '1' },
       stdio: ['ignore', 'pipe', 'inherit'],
       timeout: STEP_TIMEOUT_MS,
       shell: process.platform === 'win32',
