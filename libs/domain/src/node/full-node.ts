@@ -54,6 +54,8 @@ export interface NodeOptions {
   readonly maxOutbound: number;
   /** The most threads that mining may use. */
   readonly maxMiningThreads: number;
+  /** Ed25519 keys of the trackers whose tickets admit to this network; none, or absent: everybody is admitted. */
+  readonly trustedTrackers?: readonly Uint8Array[];
 }
 
 /**

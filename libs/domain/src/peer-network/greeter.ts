@@ -2,6 +2,7 @@ import type { Chain } from '../chain/chain.ts';
 import { BoundedCache } from '../primitives/bounded-cache.ts';
 import type { Clock } from '../primitives/clock.port.ts';
 import { accepted, type Result, refused } from '../primitives/result.ts';
+import type { AdmissionGate } from './admission-gate.ts';
 import { statusOf } from './chain-queries.ts';
 import { type Endpoint, isPlainHost } from './endpoint.ts';
 import { MAX_KNOWN_IDS, REQUEST_TIMEOUT_MS } from './limits.ts';
@@ -22,6 +23,9 @@ export interface GreeterDependencies {
   /** Where this node says that it listens. */
   readonly listen: () => Endpoint;
   readonly isBanned: (peerId: PeerId) => boolean;
+  readonly gate: AdmissionGate;
+  /** The ticket that admits this node; empty while it has none. */
+  readonly ownTicket: () => Uint8Array;
   /** A node that this one dialled sees it there. */
   readonly seenAs: (voice: PeerId, endpoint: Endpoint) => void;
   /** A session became a peer's, or took the place of an older one with it. */
@@ -34,18 +38,18 @@ export class Greeter {
   constructor(private readonly dependencies: GreeterDependencies) {}
 
   greeting(): ConnectMessage {
-    const { agent, chain, listen } = this.dependencies;
-    const [ticket, joinProof] = [new Uint8Array(0), new Uint8Array(0)];
-    return { agent, listen: listen(), status: statusOf(chain), ticket, joinProof };
+    const { agent, chain, listen, ownTicket } = this.dependencies;
+    const joinProof = new Uint8Array(0);
+    return { agent, listen: listen(), status: statusOf(chain), ticket: ownTicket(), joinProof };
   }
 
   /** Answers a peer's greeting. Whoever dialled greets. */
   greeted(session: Session, message: ConnectMessage): Result<PeerWelcomeMessage, HandlerRefusal> {
-    const { isBanned, isStopped, roster } = this.dependencies;
+    const { isBanned, isStopped, roster, gate } = this.dependencies;
     if (isStopped()) return refused({ code: 'leaving' });
     if (session.direction === 'outbound') return refused({ code: 'greeting-from-dialled' });
     if (isBanned(session.peerId)) return refused({ code: 'peer-banned' });
-    const refusal = roster.admission(session);
+    const refusal = roster.admission(session) ?? gate.check(session, message.ticket);
     if (refusal !== undefined) return refused(refusal);
     this.take(session, message);
     return accepted({ ...this.greeting(), seenAs: { host: session.remote.host, port: message.listen.port } });
@@ -53,7 +57,7 @@ export class Greeter {
 
   /** Dials an address and greets whoever is there; the peer that is in session now, if one answers there. */
   async connect(endpoint: Endpoint, expected: PeerId | undefined): Promise<PeerId | undefined> {
-    const { transport, roster, seenAs, isBanned } = this.dependencies;
+    const { transport, roster, seenAs, isBanned, gate, isStopped } = this.dependencies;
     const dialled = await transport.dial(endpoint, expected);
     if (!dialled.ok) return undefined;
     const session = dialled.value;
@@ -66,7 +70,8 @@ export class Greeter {
     const answer = await session.request('PCONNECT', this.greeting(), REQUEST_TIMEOUT_MS);
     if (!answer.ok) return refuse(answer.refusal.code);
     if (answer.value.command !== 'PCONNECTACK') return refuse('not-a-peer');
-    const refusal = this.dependencies.isStopped() ? { code: 'leaving' } : roster.admission(session);
+    const admission = roster.admission(session) ?? gate.check(session, answer.value.ticket);
+    const refusal = isStopped() ? { code: 'leaving' } : admission;
     if (refusal !== undefined) return refuse(refusal.code);
     seenAs(peerId, answer.value.seenAs);
     this.take(session, answer.value);

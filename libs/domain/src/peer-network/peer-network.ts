@@ -6,6 +6,7 @@ import type { Random } from '../primitives/random.port.ts';
 import type { Result } from '../primitives/result.ts';
 import { AddressBook } from './address-book.ts';
 import type { AddressBookStore } from './address-book-store.port.ts';
+import { AdmissionGate } from './admission-gate.ts';
 import { BlockAnnouncer } from './block-announcer.ts';
 import { BlockRelay } from './block-relay.ts';
 import { statusOf } from './chain-queries.ts';
@@ -18,6 +19,7 @@ import { REQUEST_TIMEOUT_MS } from './limits.ts';
 import type { ChainStatus, ConnectMessage, OneWayCommand, OneWayMessages, PeerWelcomeMessage } from './messages.ts';
 import { Misbehaviour } from './misbehaviour.ts';
 import type { OpenTransactions } from './open-transactions.ts';
+import { OwnTicket } from './own-ticket.ts';
 import type { Peer } from './peer.ts';
 import type { PeerId } from './peer-id.ts';
 import { RecentBlocks } from './recent-blocks.ts';
@@ -47,6 +49,8 @@ export interface PeerNetworkDependencies {
   readonly fixedPeers: readonly Endpoint[];
   readonly maxInbound: number;
   readonly maxOutbound: number;
+  /** Ed25519 keys of the trackers whose tickets admit to this network; none, or absent: everybody is admitted. */
+  readonly trustedTrackers?: readonly Uint8Array[];
 }
 
 /** This node among its peers: greets, listens, passes on, catches up. The parts share the roster and the scores. */
@@ -62,6 +66,7 @@ export class PeerNetwork {
   readonly trackers: readonly TrackerLink[];
   private readonly healthChecks: HealthChecks;
   private readonly greeter: Greeter;
+  private readonly ownTicket: OwnTicket;
   private stopped = false;
 
   constructor(private readonly dependencies: PeerNetworkDependencies) {
@@ -86,6 +91,7 @@ export class PeerNetwork {
       ownStatus: () => statusOf(chain),
       learned: (peer, status) => this.learnStatus(peer, status),
     });
+    this.ownTicket = new OwnTicket(signer, clock);
     this.discovery = this.newDiscovery(report);
     this.greeter = this.newGreeter();
     this.trackers = dependencies.trackers.map((endpoint) => this.newTrackerLink(endpoint));
@@ -176,8 +182,10 @@ export class PeerNetwork {
   }
 
   private newGreeter(): Greeter {
-    const { chain, transport, clock, agent } = this.dependencies;
+    const { chain, transport, clock, agent, trustedTrackers = [] } = this.dependencies;
     return new Greeter({
+      gate: new AdmissionGate(chain.network.genesisHash, trustedTrackers, clock),
+      ownTicket: () => this.ownTicket.bytes,
       chain,
       transport,
       clock,
@@ -201,6 +209,8 @@ export class PeerNetwork {
       ownRecord: () => this.discovery.record(),
       seenAs: (voice, seen) => this.discovery.seenAs(voice, seen),
       learn: (records) => this.discovery.learn(records, undefined),
+      admitted: (ticket) => this.ownTicket.learn(ticket),
+      isTicketDue: () => this.ownTicket.isDue,
     });
   }
 

@@ -22,11 +22,14 @@ describe('the link to a tracker', () => {
   let learned: AddressRecord[];
   let seenAs: string[];
   let ownRecord: AddressRecord | undefined;
+  let admitted: Uint8Array[];
+  let isTicketDue: boolean;
 
   beforeEach(() => {
     clock = new ManualClock(1_800_000_000_000);
     transport = new ScriptedTransport();
     [sessions, learned, seenAs, ownRecord] = [[], [], [], undefined];
+    [admitted, isTicketDue] = [[], false];
     link = new TrackerLink(TRACKER, {
       transport,
       clock,
@@ -35,6 +38,8 @@ describe('the link to a tracker', () => {
       ownRecord: () => ownRecord,
       seenAs: (_, { host }) => seenAs.push(host),
       learn: (records) => learned.push(...records),
+      admitted: (ticket) => admitted.push(ticket),
+      isTicketDue: () => isTicketDue,
     });
   });
 
@@ -141,6 +146,16 @@ describe('the link to a tracker', () => {
     open();
     await passMs(clock, 31_000);
     expect(link.connected).toBe(true);
+  });
+
+  it('hands on the ticket that it got, and asks for another when that is due', async () => {
+    open();
+    link.start();
+    await passMs(clock, 5_000);
+    expect(admitted).toEqual([new Uint8Array(0)]);
+    isTicketDue = true;
+    await passMs(clock, 10_000);
+    expect([admitted.length, asked(0)]).toEqual([2, 'PCONNECT PLREQ PCONNECT PLREQ']);
   });
 
   it('tries again when the session ends in the very moment it was made', async () => {

@@ -23,6 +23,10 @@ export interface TrackerLinkDependencies {
   readonly ownRecord: () => AddressRecord | undefined;
   readonly seenAs: (voice: PeerId, endpoint: Endpoint) => void;
   readonly learn: (records: readonly AddressRecord[]) => void;
+  /** The ticket that the tracker signed for this node; empty in an open network. */
+  readonly admitted: (ticket: Uint8Array) => void;
+  /** It should be renewed. */
+  readonly isTicketDue: () => boolean;
 }
 
 /**
@@ -100,7 +104,7 @@ export class TrackerLink {
   private async join(session: Session): Promise<void> {
     if (this.isJoining) return;
     this.isJoining = true;
-    const { greeting, seenAs, log } = this.dependencies;
+    const { greeting, seenAs, log, admitted } = this.dependencies;
     const answer = await session.request('PCONNECT', greeting(), REQUEST_TIMEOUT_MS).finally(() => {
       this.isJoining = false;
     });
@@ -113,6 +117,7 @@ export class TrackerLink {
     this.failures = 0;
     this.toldSequence = 0;
     seenAs(session.peerId, answer.value.seenAs);
+    admitted(answer.value.ticket);
     log.info('joined the tracker', { tracker: formatEndpoint(this.endpoint) });
     await this.refresh(session);
   }
@@ -123,6 +128,7 @@ export class TrackerLink {
     this.timer = this.dependencies.clock.setTimer(REFRESH_INTERVAL_MS, () => {
       this.run('asking the tracker', () => this.refresh(session));
     });
+    if (this.dependencies.isTicketDue()) await this.renew(session);
     const record = this.dependencies.ownRecord();
     if (record !== undefined && record.sequence > this.toldSequence) {
       session.send('ADDRESSES', { records: [record] });
@@ -130,6 +136,12 @@ export class TrackerLink {
     }
     const answer = await session.request('PLREQ', {}, REQUEST_TIMEOUT_MS);
     if (answer.ok) this.dependencies.learn(answer.value.records);
+  }
+
+  /** Joining again on the same session is answered with a new ticket. A failure is tried again with the next refresh. */
+  private async renew(session: Session): Promise<void> {
+    const answer = await session.request('PCONNECT', this.dependencies.greeting(), REQUEST_TIMEOUT_MS);
+    if (answer.ok && answer.value.command === 'TCONNECTACK') this.dependencies.admitted(answer.value.ticket);
   }
 
   private retryLater(): void {

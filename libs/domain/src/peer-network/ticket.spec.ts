@@ -1,0 +1,102 @@
+import { ManualClock } from '#test/manual-clock';
+import { testSigner } from '#test/memory-node';
+import { testNetwork } from '#test/network';
+import { AdmissionGate, TICKET_CLOCK_TOLERANCE_SECONDS, ticketRules } from './admission-gate.ts';
+import { OwnTicket } from './own-ticket.ts';
+import { decodeTicket, signTicket, type Ticket } from './ticket.ts';
+
+const { genesisHash } = testNetwork();
+const [tracker, otherTracker, node, thief] = [1, 2, 3, 4].map(testSigner) as [
+  ReturnType<typeof testSigner>,
+  ReturnType<typeof testSigner>,
+  ReturnType<typeof testSigner>,
+  ReturnType<typeof testSigner>,
+];
+const NOW = 1_800_000_000;
+const LIFE_SECONDS = 7 * 86_400;
+const TICKET: Ticket = {
+  genesisHash,
+  identityKey: node.identityKey,
+  address: '192.168.1.7',
+  serial: 41,
+  issuedAt: NOW,
+  expiresAt: NOW + LIFE_SECONDS,
+};
+const bytes = signTicket(tracker, TICKET);
+
+describe('a ticket', () => {
+  it('comes back as it was signed, and fits a greeting', () => {
+    expect(decodeTicket(bytes)).toEqual(TICKET);
+    expect(signTicket(tracker, { ...TICKET, address: 'a'.repeat(253) }).length).toBeLessThanOrEqual(512);
+  });
+
+  it.each<[what: string, broken: Uint8Array]>([
+    ['no bytes', new Uint8Array(0)],
+    ['too few bytes', bytes.slice(0, 151)],
+    ['too many bytes', new Uint8Array([...signTicket(tracker, { ...TICKET, address: 'a'.repeat(253) }), 97])],
+    ['another offset', bytes.map((byte, index) => (index === 0 ? byte + 1 : byte))],
+    ['another offset in the body', bytes.map((byte, index) => (index === 132 ? byte + 1 : byte))],
+    ['a serial of 2^53', bytes.map((byte, index) => (index === 142 ? 0x20 : byte))],
+    ['an address that cannot be printed', bytes.map((byte, index) => (index === bytes.length - 1 ? 7 : byte))],
+  ])('has one form: %s are none', (_what, broken) => {
+    expect(decodeTicket(broken)).toBeUndefined();
+  });
+});
+
+describe('a network that admits by ticket', () => {
+  const codeOf = (shown: Uint8Array, by = node, now = NOW, trusted = [otherTracker, tracker]): string => {
+    const keys = trusted.map(({ identityKey }) => identityKey);
+    const gate = new AdmissionGate(genesisHash, keys, new ManualClock(now * 1000));
+    return gate.check(by, shown)?.code ?? 'admitted';
+  };
+  const flipped = bytes.map((byte, index) => (index === 20 ? byte ^ 1 : byte));
+  const elsewhere = testNetwork({ name: 'elsewhere' }).genesisHash;
+
+  it('admits who shows a ticket of a trusted tracker for itself', () => {
+    expect(codeOf(bytes)).toBe('admitted');
+  });
+
+  it('is open when it trusts no tracker in particular', () => {
+    expect(codeOf(new Uint8Array(0), node, NOW, [])).toBe('admitted');
+  });
+
+  it.each<[code: string, shown: Uint8Array, by?: typeof node, now?: number]>([
+    ['ticket-missing', new Uint8Array(0)],
+    ['ticket-malformed', new Uint8Array(9)],
+    ['ticket-wrong-network', signTicket(tracker, { ...TICKET, genesisHash: elsewhere })],
+    ['ticket-of-another', bytes, thief],
+    ['ticket-not-yet-valid', bytes, node, NOW - TICKET_CLOCK_TOLERANCE_SECONDS - 1],
+    ['ticket-expired', bytes, node, NOW + LIFE_SECONDS + TICKET_CLOCK_TOLERANCE_SECONDS],
+    ['ticket-signature', signTicket(thief, TICKET)],
+    ['ticket-signature', flipped],
+    ['ticket-signature', bytes.map((byte, index) => (index === 136 ? byte ^ 1 : byte))],
+  ])('refuses with %s', (code, shown, ...byAndNow) => {
+    expect(codeOf(shown, ...byAndNow)).toBe(code);
+    expect(Object.keys(ticketRules)).toContain(code);
+  });
+
+  it('lets clocks differ by two minutes', () => {
+    expect(codeOf(bytes, node, NOW - TICKET_CLOCK_TOLERANCE_SECONDS)).toBe('admitted');
+    expect(codeOf(bytes, node, NOW + LIFE_SECONDS + TICKET_CLOCK_TOLERANCE_SECONDS - 1)).toBe('admitted');
+  });
+});
+
+describe('the ticket of this node', () => {
+  it('is the one that lasts longest, never that of another, and is due at half its life', () => {
+    const clock = new ManualClock(NOW * 1000);
+    const own = new OwnTicket(node, clock);
+    expect([own.bytes.length, own.isDue]).toEqual([0, false]);
+    own.learn(signTicket(tracker, { ...TICKET, identityKey: thief.identityKey }));
+    own.learn(new Uint8Array(200));
+    expect(own.bytes).toHaveLength(0);
+    own.learn(bytes);
+    own.learn(signTicket(tracker, { ...TICKET, expiresAt: NOW + 60 }));
+    expect(own.bytes).toEqual(bytes);
+    clock.advance((LIFE_SECONDS / 2) * 1000 - 1);
+    expect(own.isDue).toBe(false);
+    clock.advance(1);
+    expect(own.isDue).toBe(true);
+    own.learn(signTicket(tracker, { ...TICKET, issuedAt: NOW + LIFE_SECONDS / 2, expiresAt: NOW + 2 * LIFE_SECONDS }));
+    expect(own.isDue).toBe(false);
+  });
+});
