@@ -78,7 +78,12 @@ describe('what a peer tells of its chain', () => {
       difficulty: 1,
       size: expect.any(Number),
       confirmations: 1,
-      reward: { recipient: own, amount: REWARD + paid.fee },
+      reward: {
+        recipient: own,
+        amount: REWARD + paid.fee,
+        id: expect.stringMatching(HASH),
+        extra: expect.stringMatching(/^([0-9a-f]{2}){32,96}$/),
+      },
       transactions: [{ ...paid, status: 'confirmed', blockHash: block.hash, height: 4, confirmations: 1 }],
     });
     for (const name of ['4', block.hash, block.hash.toUpperCase()]) {

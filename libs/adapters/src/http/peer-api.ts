@@ -17,6 +17,7 @@ import { SystemClock } from '../system/system-clock.ts';
 import { SystemRandom } from '../system/system-random.ts';
 import { AccountsController } from './chain/accounts.controller.ts';
 import { BlocksController } from './chain/blocks.controller.ts';
+import { BranchesController } from './chain/branches.controller.ts';
 import { ChainController } from './chain/chain.controller.ts';
 import { FeesController } from './chain/fees.controller.ts';
 import { TransactionsController } from './chain/transactions.controller.ts';
@@ -48,6 +49,7 @@ export interface PeerApiParts {
 const CONTROLLERS: Type[] = [
   ChainController,
   BlocksController,
+  BranchesController,
   TransactionsController,
   AccountsController,
   FeesController,

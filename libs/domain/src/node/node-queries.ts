@@ -1,4 +1,5 @@
 import type { Block } from '../block/block.ts';
+import { merkleProof } from '../block/merkle-proof.ts';
 import type { Chain } from '../chain/chain.ts';
 import type { AccountHistoryPlace, ChainStore } from '../chain/chain-store.port.ts';
 import type { HeaderEntry } from '../chain/header-entry.ts';
@@ -24,6 +25,24 @@ export interface FoundTransaction {
   readonly confirmed: { readonly entry: HeaderEntry; readonly confirmations: number } | undefined;
 }
 
+/** That a transaction is in a block, for whoever has nothing of it but the header. */
+export interface TransactionProof {
+  readonly entry: HeaderEntry;
+  /** Place among the leaves of the merkle tree: the reward is 0, the first transaction 1. */
+  readonly index: number;
+  /** Hashes beside the way to the root, from the bottom up; internal order. */
+  readonly branch: readonly Uint8Array[];
+}
+
+/** A block of the recent tree. */
+export interface TreeBlock {
+  readonly entry: HeaderEntry;
+  readonly isOnBestChain: boolean;
+}
+
+/** More side branches than any honest network has: a page that draws them, and an answer, stay small. */
+const MAX_TREE_BLOCKS = 1_000;
+
 /** An account as people see it. Amounts in crumbs. */
 export interface AccountSummary extends AccountState {
   /** Rewards that are not credited yet. */
@@ -41,7 +60,7 @@ export interface HistoryLine extends AccountHistoryPlace {
 export class NodeQueries {
   constructor(
     private readonly chain: Chain,
-    private readonly store: Pick<ChainStore, 'transactionPlace' | 'accountHistory'>,
+    private readonly store: Pick<ChainStore, 'transactionPlace' | 'accountHistory' | 'treeBetween'>,
     private readonly mempool: MempoolView,
   ) {}
 
@@ -72,6 +91,34 @@ export class NodeQueries {
     const transaction = place === undefined ? undefined : found?.block.transactions[place.index];
     if (found === undefined || transaction === undefined) return undefined;
     return { transaction, confirmed: { entry: found.entry, confirmations: found.confirmations } };
+  }
+
+  /** Undefined for what no block of the best chain has, or only one whose body was pruned. */
+  async proof(id: Hash): Promise<TransactionProof | undefined> {
+    const place = await this.store.transactionPlace(id);
+    const found = place === undefined ? undefined : await this.blockByHash(place.blockHash);
+    if (place === undefined || found === undefined) return undefined;
+    const { reward, transactions } = found.block;
+    const index = place.index + 1;
+    const leaves = [reward.idBytes, ...transactions.map(({ idBytes }) => idBytes)];
+    return { entry: found.entry, index, branch: merkleProof(leaves, index) };
+  }
+
+  /**
+   * The known blocks of all branches at the newest `depth` heights of the best chain and at as many above them, highest
+   * first, at most {@link MAX_TREE_BLOCKS} (of which those of the best chain come first when there are more).
+   */
+  async recentTree(depth: number): Promise<TreeBlock[]> {
+    const { height: tipHeight } = this.chain.tip;
+    const entries = await this.store.treeBetween(Math.max(0, tipHeight - depth + 1), tipHeight + depth);
+    const blocks: TreeBlock[] = [];
+    for (const entry of entries) {
+      blocks.push({ entry, isOnBestChain: (await this.chain.at(entry.height))?.hash === entry.hash });
+    }
+    const best = blocks.filter(({ isOnBestChain }) => isOnBestChain);
+    const others = blocks.filter(({ isOnBestChain }) => !isOnBestChain);
+    const kept = [...best, ...others.slice(best.length - MAX_TREE_BLOCKS)];
+    return kept.sort((a, b) => b.entry.height - a.entry.height);
   }
 
   async account(account: AccountId): Promise<AccountSummary> {

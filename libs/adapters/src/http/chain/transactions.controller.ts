@@ -15,6 +15,7 @@ import { hashFrom } from '../views/path-values.ts';
 import { TransactionView, transactionView } from '../views/transaction.view.ts';
 import { RawTransaction } from './raw-transaction.dto.ts';
 import { TransactionPage } from './transaction-page.view.ts';
+import { PROOF_DESCRIPTION, TransactionProofView, transactionProofView } from './transaction-proof.view.ts';
 
 /** Open transactions, and all by their id. */
 @ApiTags('transactions')
@@ -43,6 +44,18 @@ export class TransactionsController {
     const found = await this.node.queries.transaction(hashFrom(id, 'id'));
     if (found === undefined) throw httpProblem('transaction-not-found', { id });
     return transactionView(this.node.network.parameters.addressPrefix, found);
+  }
+
+  @Get(':id/proof')
+  @ApiOperation({ summary: 'Proof that a block has a transaction', description: PROOF_DESCRIPTION })
+  @ApiParam({ name: 'id', example: EXAMPLES.id })
+  @ApiOkResponse({ type: TransactionProofView, description: 'The proof' })
+  @Refuses('transaction-not-found', 'transaction-not-confirmed')
+  async getTransactionProof(@Param('id') text: string): Promise<TransactionProofView> {
+    const id = hashFrom(text, 'id');
+    const proof = await this.node.queries.proof(id);
+    if (proof !== undefined) return transactionProofView(id, proof);
+    throw httpProblem(this.node.mempool.view.has(id) ? 'transaction-not-confirmed' : 'transaction-not-found', { id });
   }
 
   @Post()

@@ -13,6 +13,7 @@ export const httpRules = {
   'method-not-allowed': 'This path answers other methods, which Allow lists.',
   'block-not-found': 'No block of the best chain has this hash or height.',
   'transaction-not-found': 'No open or confirmed transaction has this id.',
+  'transaction-not-confirmed': 'The transaction is open: only one that a block has can be shown to be there.',
   'token-missing':
     'What changes something or touches the wallet needs the access token: Authorization: Bearer TOKEN. From other machines reading needs it too.',
   'token-wrong': 'The access token is the one in the peer’s data directory (api-token), or CHEESE_API_TOKEN.',

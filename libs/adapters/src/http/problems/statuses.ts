@@ -13,6 +13,7 @@ const HTTP_STATUSES: Readonly<Record<HttpCode, number>> = {
   'method-not-allowed': 405,
   'block-not-found': 404,
   'transaction-not-found': 404,
+  'transaction-not-confirmed': 409,
   'token-missing': 401,
   'token-wrong': 401,
   'host-not-allowed': 403,

@@ -3,12 +3,11 @@ import { formatBits, targetOf } from '#domain/chain/target';
 import { difficultyOf } from '#domain/chain/work';
 import type { Network } from '#domain/network-params/network';
 import type { FoundBlock } from '#domain/node/node-queries';
-import { addressText } from './address-text.ts';
 
 import { EXAMPLES } from './examples.ts';
 import { isoTime } from './iso-time.ts';
 import { ApiCount, ApiHash, ApiTime, ApiUint32 } from './properties.ts';
-import { RewardView } from './reward.view.ts';
+import { BlockRewardView, blockRewardView } from './reward.view.ts';
 import { TransactionView, transactionView } from './transaction.view.ts';
 
 /** A block as the API tells it. */
@@ -21,7 +20,7 @@ export class BlockView {
   readonly version!: number;
   @ApiHash('The block before it; zeros for the first', EXAMPLES.otherHash)
   readonly previousHash!: string;
-  @ApiHash('Root of what is in the block', EXAMPLES.id)
+  @ApiHash('Root of the tree over the ids of the reward and the transactions, in this order', EXAMPLES.id)
   readonly merkleRoot!: string;
   @ApiTime('When it was mined, as its header says')
   readonly timestamp!: string;
@@ -35,8 +34,8 @@ export class BlockView {
   readonly size!: number;
   @ApiCount('1 for the newest block', 1)
   readonly confirmations!: number;
-  @ApiProperty({ type: RewardView })
-  readonly reward!: RewardView;
+  @ApiProperty({ type: BlockRewardView })
+  readonly reward!: BlockRewardView;
   @ApiProperty({ type: [TransactionView] })
   readonly transactions!: TransactionView[];
 }
@@ -57,7 +56,7 @@ export function blockView(network: Network, { entry, block, confirmations }: Fou
     difficulty: difficultyOf(targetOf(header.bits), network.easiestTarget),
     size: bytes.length,
     confirmations,
-    reward: { recipient: addressText(prefix, reward.recipient), amount: reward.amount },
+    reward: blockRewardView(prefix, reward),
     transactions: transactions.map((transaction) => transactionView(prefix, { transaction, confirmed })),
   };
 }
