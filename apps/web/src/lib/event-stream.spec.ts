@@ -20,6 +20,7 @@ async function collect(text: string, pieceBytes: number): Promise<StreamEvent[]>
 }
 
 const text = [
+  'retry: 2000\nid: 6\n\n',
   ': heartbeat\n\n',
   'id: 7\nevent: block.connected\ndata: {"height":7,"memo":"Käse 🧀"}\n\n',
   'id: 8\r\nevent: transaction.opened\r\ndata: {"a":\r\ndata: 1}\r\n\r\n',
@@ -30,9 +31,22 @@ const text = [
 describe('the event stream', () => {
   it.each([1, 2, 7, 1_000])('is read the same in pieces of %d bytes', async (pieceBytes) => {
     expect(await collect(text, pieceBytes)).toEqual([
+      { id: '6', name: 'message', data: '' },
       { id: '7', name: 'block.connected', data: '{"height":7,"memo":"Käse 🧀"}' },
       { id: '8', name: 'transaction.opened', data: '{"a":\n1}' },
       { id: undefined, name: 'message', data: 'unnamed' },
     ]);
+  });
+
+  it('is given up when it falls silent without ending', async () => {
+    const silent = new ReadableStream<Uint8Array>({
+      start: (controller) => controller.enqueue(new TextEncoder().encode('id: 1\ndata: {}\n\n')),
+    });
+    const heard: StreamEvent[] = [];
+    const listening = (async () => {
+      for await (const event of readEvents(silent, 20)) heard.push(event);
+    })();
+    await expect(listening).rejects.toThrow('silent');
+    expect(heard).toHaveLength(1);
   });
 });

@@ -1,23 +1,30 @@
 export interface StreamEvent {
   readonly id: string | undefined;
   readonly name: string;
+  /** Empty when the peer only told where the stream stands. */
   readonly data: string;
 }
 
 /** No event of a peer comes near: a stream that sends more in one is not worth listening to. */
 const MAX_EVENT_CHARACTERS = 4_000_000;
+/** A peer that has nothing to tell says so every 15 s: three times in vain, and the connection is dead. */
+const SILENCE_TIMEOUT_MS = 45_000;
 
 /**
  * Reads server-sent events (WHATWG HTML, "event stream interpretation") from the body of a `fetch`. `EventSource`
  * can't carry a bearer header, which peers on other machines ask for, so the page reads the stream itself.
- * Ends when the stream ends; throws when it breaks or an event exceeds 4 million characters.
+ * Ends when the stream ends; throws when it breaks, falls silent (not even a heartbeat for `silenceTimeoutMs`, as
+ * after a computer's sleep), or an event exceeds 4 million characters.
  */
-export async function* readEvents(body: ReadableStream<Uint8Array>): AsyncGenerator<StreamEvent> {
+export async function* readEvents(
+  body: ReadableStream<Uint8Array>,
+  silenceTimeoutMs = SILENCE_TIMEOUT_MS,
+): AsyncGenerator<StreamEvent> {
   const reader = body.pipeThrough(new TextDecoderStream() as ReadableWritablePair<string, Uint8Array>).getReader();
   let rest = '';
   try {
     for (;;) {
-      const { done, value } = await reader.read();
+      const { done, value } = await soon(reader.read(), silenceTimeoutMs);
       if (done) return;
       // A lone CR also ends a line; no peer sends one, and waiting for its LF would hold events back.
       rest = (rest + value).replaceAll('\r\n', '\n');
@@ -30,8 +37,16 @@ export async function* readEvents(body: ReadableStream<Uint8Array>): AsyncGenera
       }
     }
   } finally {
-    await reader.cancel().catch(() => undefined);
+    void reader.cancel().catch(() => undefined);
   }
+}
+
+async function soon<T>(waited: Promise<T>, timeoutMs: number): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const tooLate = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('the stream fell silent')), timeoutMs);
+  });
+  return Promise.race([waited, tooLate]).finally(() => clearTimeout(timer));
 }
 
 function parseEvent(block: string): StreamEvent | undefined {
@@ -47,5 +62,5 @@ function parseEvent(block: string): StreamEvent | undefined {
     else if (field === 'event') name = value;
     else if (field === 'data') data.push(value);
   }
-  return data.length === 0 ? undefined : { id, name, data: data.join('\n') };
+  return data.length === 0 && id === undefined ? undefined : { id, name, data: data.join('\n') };
 }

@@ -1,7 +1,8 @@
 import type { ApiError } from '../lib/api-error.ts';
 import { asApiError } from '../lib/api-error.ts';
 import type { Block, ChainSummary, Transaction } from '../lib/api-types.ts';
-import { readEvents } from '../lib/event-stream.ts';
+import { readEvents, type StreamEvent } from '../lib/event-stream.ts';
+import { announcer } from './announcer.svelte.ts';
 import { api } from './session.svelte.ts';
 
 /** Without an event stream the page asks this often: a new cheese shows within two seconds, and one read costs 1 ms. */
@@ -14,6 +15,8 @@ const RETRY_MAX_MS = 10_000;
 const STREAM_RETRY_MS = 3_000;
 /** Events come in bursts (a block confirms hundreds of payments): one look answers all that came within this. */
 const BURST_MS = 120;
+/** What a peer answers when it has no longer, or never had, what came after the event we heard last. */
+const EVENTS_PASSED_STATUS = 410;
 const NEWEST_BLOCKS = 12;
 const OPEN_SHOWN = 50;
 
@@ -28,6 +31,10 @@ class Live {
   open = $state.raw<readonly Transaction[]>([]);
   /** Rises whenever tip or open transactions changed: views that show part of them read again. */
   version = $state(0);
+  /** Rises whenever the best chain lost a block: views of older blocks, which no new block changes, read again. */
+  rewinds = $state(0);
+  /** When the peer last answered (page clock, ms): how old is what the page shows while the peer is away. */
+  answeredMs = $state<number | undefined>();
   /** What this peer's API document lists beyond the basics; asked once, so that nothing is tried in vain. */
   offersFees = $state(false);
   #offersEvents = false;
@@ -37,6 +44,7 @@ class Live {
   #asked = false;
   #failures = 0;
   #lastEventId: string | undefined;
+  readonly #listeners = new Set<(event: StreamEvent) => void>();
   #wake: () => void = () => {};
 
   start(): void {
@@ -50,6 +58,12 @@ class Live {
   refresh(): void {
     this.#asked = true;
     this.#wake();
+  }
+
+  /** Hears every event of the stream, in order, until the function it gives back is called. */
+  onEvent(listener: (event: StreamEvent) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
   }
 
   async #watch(): Promise<never> {
@@ -86,14 +100,24 @@ class Live {
         chain.openTransactions > 0 || tipMoved ? api.openTransactions(OPEN_SHOWN) : undefined,
       ]);
       this.#show(chain, blocks?.blocks ?? this.blocks, open?.transactions ?? []);
-      this.#failures = 0;
-      this.error = undefined;
-      this.link = this.#streaming ? 'streaming' : 'polling';
+      this.#answered();
     } catch (thrown) {
       this.#failures++;
       this.error = asApiError(thrown);
       this.link = this.error.status === 401 ? 'refused' : 'lost';
     }
+  }
+
+  #answered(): void {
+    // Whatever a view could not read while the peer was away, it reads now, even if the chain has not moved.
+    if (this.link === 'lost') {
+      this.version++;
+      announcer.say('Your peer is back.');
+    }
+    this.#failures = 0;
+    this.error = undefined;
+    this.answeredMs = Date.now();
+    this.link = this.#streaming ? 'streaming' : 'polling';
   }
 
   #show(chain: ChainSummary, blocks: readonly Block[], open: readonly Transaction[]): void {
@@ -122,16 +146,31 @@ class Live {
       this.refresh();
       for await (const event of readEvents(body)) {
         this.#lastEventId = event.id ?? this.#lastEventId;
-        this.refresh();
+        if (event.data !== '') this.#tell(event);
       }
     } catch (thrown) {
       // A cut stream is no news: the next look tells whether the peer is there, and later the stream is tried again.
       // A peer that has none after all is not asked twice.
-      if (asApiError(thrown).status === 404) this.#offersEvents = false;
+      const { status } = asApiError(thrown);
+      if (status === 404) this.#offersEvents = false;
+      if (status === EVENTS_PASSED_STATUS) this.#startOver();
     }
     this.#streaming = false;
     this.#listenAtMs = Date.now() + STREAM_RETRY_MS;
     this.refresh();
+  }
+
+  #tell(event: StreamEvent): void {
+    if (event.name === 'block.disconnected') this.rewinds++;
+    for (const listener of this.#listeners) listener(event);
+    if (event.name !== 'mining.progress') this.refresh();
+  }
+
+  /** The peer no longer has what came after our last event, or never had it: everything is read anew from now on. */
+  #startOver(): void {
+    this.#lastEventId = undefined;
+    this.version++;
+    this.rewinds++;
   }
 }
 
