@@ -84,6 +84,10 @@ export interface Wallet {
   readonly address: string;
   readonly publicKey: string;
   readonly locked: boolean;
+  /** Made with a password: it can be locked, and its words can be told again. */
+  readonly encrypted: boolean;
+  /** When it locks by itself; null: never, or it is locked. */
+  readonly unlockedUntil: string | null;
   readonly balance: number;
   readonly nonce: number;
   readonly immature: number;

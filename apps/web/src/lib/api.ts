@@ -66,9 +66,15 @@ export class Api {
   createWallet = (wish: { mnemonic?: string; password?: string }) =>
     this.#write<CreatedWallet>('POST', '/v1/wallet', { body: wish });
 
-  unlock = (password: string) => this.#write<unknown>('POST', '/v1/wallet/unlock', { body: { password } });
+  /** Unlocks for so many seconds; without a number until it is locked, or the peer ends. */
+  unlock = (password: string, seconds?: number) =>
+    this.#write<Wallet>('POST', '/v1/wallet/unlock', { body: { password, seconds } });
 
-  lock = () => this.#write<unknown>('POST', '/v1/wallet/lock', {});
+  lock = () => this.#write<Wallet>('POST', '/v1/wallet/lock', {});
+
+  /** The secret words again, for who knows the password. */
+  exportWallet = (password: string) =>
+    this.#write<{ mnemonic: string }>('POST', '/v1/wallet/export', { body: { password } });
 
   /** Sends a payment; the same `idempotencyKey` again gives the same transaction, never a second one. */
   pay = (payment: Payment, idempotencyKey: string) =>

@@ -1,7 +1,7 @@
-import { readAddress } from '../../lib/address.ts';
-import { formatCheesecoin, parseCheesecoin } from '../../lib/amount.ts';
-import type { FeeRates, Payment } from '../../lib/api-types.ts';
-import { memoBytes } from '../../lib/memo.ts';
+import { readAddress } from './address.ts';
+import { formatCheesecoin, parseCheesecoin } from './amount.ts';
+import type { FeeRates, Payment } from './api-types.ts';
+import { memoBytes } from './memo.ts';
 
 export const MAX_MEMO_BYTES = 256;
 /** Size of a transaction without its memo: 86 bytes of body, 64 of signature, 4 of offset (SSZ). */
