@@ -119,6 +119,13 @@ function otherExamples(): Record<string, string> {
     { host: '192.0.2.7', port: 9009 },
     1_800_000_000,
   );
+  const tracker = signAddressRecord(
+    nodeSignerOf(responder),
+    network.genesisHash,
+    { host: '192.0.2.9', port: 9999 },
+    1_800_000_000,
+    'tracker',
+  );
   const header = network.genesis.header.bytes;
   const siphashKey = createHash('sha256').update(header).update(SALT).digest().subarray(0, 16);
   const shortId = new ShortIdHasher(siphashKey).shortId(TRANSACTION_ID);
@@ -127,6 +134,8 @@ function otherExamples(): Record<string, string> {
   return {
     'The digest of an address record': toHex(addressDigest(network.genesisHash, record)),
     'The record in an ADDRESSES payload': toHex(ONE_WAY_CODECS.ADDRESSES.encode({ records: [record] })),
+    "The digest of a tracker's record": toHex(addressDigest(network.genesisHash, tracker, 'tracker')),
+    'The same in a TRACKERS payload': toHex(ONE_WAY_CODECS.TRACKERS.encode({ records: [tracker] })),
     'The key of the short ids': toHex(siphashKey),
     'The short id': toHex(Uint8Array.from({ length: 6 }, (_, i) => Math.floor(shortId / 256 ** i) % 256)),
     'A message under the next key': toHex(rekeyed.seal(new Uint8Array(0), new Uint8Array(0)).tag),

@@ -28,18 +28,21 @@ const transactions = fc.record({ transactions: fc.array(bytes(0, 410), { maxLeng
 const greeting = { agent: text(MAX_TEXT_BYTES), listen: endpoint, status: fc.record(status), ticket: bytes(0, 512) };
 const code = fc.record({ code: text(MAX_TEXT_BYTES) });
 const empty = fc.constant({});
-const addresses = fc.record({
-  records: fc.array(
-    fc.record({
-      identityKey: bytes(32),
-      endpoint,
-      sequence: fc.maxSafeNat(),
-      expiresAt: uint32,
-      signature: bytes(64),
-    }),
-    { maxLength: 10 },
-  ),
-});
+const recordsOf = (maxLength: number) =>
+  fc.record({
+    records: fc.array(
+      fc.record({
+        identityKey: bytes(32),
+        endpoint,
+        sequence: fc.maxSafeNat(),
+        expiresAt: uint32,
+        signature: bytes(64),
+      }),
+      { maxLength },
+    ),
+  });
+const addresses = recordsOf(10);
+const trackers = recordsOf(4);
 
 const REQUESTS: Readonly<Record<keyof typeof REQUEST_CODECS, fc.Arbitrary<unknown>>> = {
   PCONNECT: fc.record({ ...greeting, joinProof: bytes(0, 32) }),
@@ -87,6 +90,7 @@ const ONE_WAY: Readonly<Record<keyof typeof ONE_WAY_CODECS, fc.Arbitrary<unknown
   DISCONNECT: code,
   INVALIDPEERID: empty,
   ADDRESSES: addresses,
+  TRACKERS: trackers,
 };
 
 /** Every message of the protocol. */

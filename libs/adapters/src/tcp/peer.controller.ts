@@ -35,6 +35,11 @@ export class PeerController {
     this.handlers.oneWay(session, 'ADDRESSES', message);
   }
 
+  @EventPattern<string>('TRACKERS' satisfies OneWayCommand)
+  trackers(@Payload() message: OneWayMessages['TRACKERS'], @Ctx() { session }: PeerContext): void {
+    this.handlers.oneWay(session, 'TRACKERS', message);
+  }
+
   @EventPattern<string>('INVALIDPEERID' satisfies OneWayCommand)
   invalidPeerId(@Payload() message: OneWayMessages['INVALIDPEERID'], @Ctx() { session }: PeerContext): void {
     this.handlers.oneWay(session, 'INVALIDPEERID', message);

@@ -1,5 +1,5 @@
 import { ContainerType, ListCompositeType } from '@chainsafe/ssz';
-import { MAX_ADDRESS_RECORDS } from '#domain/peer-network/limits';
+import { MAX_ADDRESS_RECORDS, MAX_TRACKER_RECORDS } from '#domain/peer-network/limits';
 import type { AddressRecord } from '#domain/peer-network/messages';
 import {
   Bytes32,
@@ -26,24 +26,31 @@ interface Addresses {
 }
 
 /** ADDRESSES (25). */
-export const addressesCodec = messageCodec({
-  type: new ContainerType({ records: new ListCompositeType(RecordType, MAX_ADDRESS_RECORDS) }),
-  toWire: ({ records }: Addresses) => ({
-    records: records.map((record) => ({
-      ...record,
-      endpoint: endpointToWire(record.endpoint),
-      sequence: BigInt(inRange(record.sequence, Number.MAX_SAFE_INTEGER)),
-      expiresAt: inRange(record.expiresAt, 0xffff_ffff),
-    })),
-  }),
-  fromWire: ({ records }): Addresses => ({
-    records: records.map((record) => ({
-      ...record,
-      endpoint: endpointFromWire(record.endpoint),
-      sequence: safeNumber(record.sequence),
-    })),
-  }),
-});
+export const addressesCodec = recordsCodec(MAX_ADDRESS_RECORDS);
+
+/** TRACKERS (26). */
+export const trackersCodec = recordsCodec(MAX_TRACKER_RECORDS);
+
+function recordsCodec(limit: number) {
+  return messageCodec({
+    type: new ContainerType({ records: new ListCompositeType(RecordType, limit) }),
+    toWire: ({ records }: Addresses) => ({
+      records: records.map((record) => ({
+        ...record,
+        endpoint: endpointToWire(record.endpoint),
+        sequence: BigInt(inRange(record.sequence, Number.MAX_SAFE_INTEGER)),
+        expiresAt: inRange(record.expiresAt, 0xffff_ffff),
+      })),
+    }),
+    fromWire: ({ records }): Addresses => ({
+      records: records.map((record) => ({
+        ...record,
+        endpoint: endpointFromWire(record.endpoint),
+        sequence: safeNumber(record.sequence),
+      })),
+    }),
+  });
+}
 
 function safeNumber(value: bigint): number {
   if (value > BigInt(Number.MAX_SAFE_INTEGER)) throw new MalformedMessage('a sequence of 2^53 or more');

@@ -6,7 +6,7 @@ import type {
   RequestOf,
   ResponseOf,
 } from '#domain/peer-network/messages';
-import { addressesCodec } from './address.messages.ts';
+import { addressesCodec, trackersCodec } from './address.messages.ts';
 import { connectCodec, peerWelcomeCodec, trackerWelcomeCodec } from './greeting.messages.ts';
 import { statusCodec } from './health.messages.ts';
 import type { MessageCodec } from './message-codec.ts';
@@ -61,6 +61,7 @@ export const ONE_WAY_CODECS: OneWayCodecs = {
   DISCONNECT: codeCodec,
   INVALIDPEERID: emptyCodec,
   ADDRESSES: addressesCodec,
+  TRACKERS: trackersCodec,
 };
 
 /** The commands that may answer each request. */

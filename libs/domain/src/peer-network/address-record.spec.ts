@@ -19,6 +19,13 @@ describe('an address record', () => {
     expect(codeOf({}, NOW + ADDRESS_LIFE_SECONDS)).toBe('address-record-expired');
   });
 
+  it('of a peer cannot be passed off as a tracker’s, nor the other way round', () => {
+    const tracker = signAddressRecord(signer, genesisHash, ENDPOINT, NOW, 'tracker');
+    expect(checkAddressRecord(tracker, genesisHash, NOW, 'tracker')).toBeUndefined();
+    expect(checkAddressRecord(tracker, genesisHash, NOW)?.code).toBe('address-record-signature');
+    expect(checkAddressRecord(record, genesisHash, NOW, 'tracker')?.code).toBe('address-record-signature');
+  });
+
   it('may come from a clock that is ahead by an hour', () => {
     expect(codeOf({}, NOW - 3_600)).toBe('fine');
     expect(codeOf({}, NOW - 3_601)).toBe('address-record-lives-too-long');

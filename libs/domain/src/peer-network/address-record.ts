@@ -1,6 +1,6 @@
 import { ed25519 } from '@noble/curves/ed25519.js';
 import { concatBytes, equalBytes, utf8, writeUint32, writeUint64 } from '../primitives/bytes.ts';
-import { type Hash, hashToBytes, taggedHash } from '../primitives/hash.ts';
+import { type Hash, hashToBytes, type Tag, taggedHash } from '../primitives/hash.ts';
 import type { RuleBook } from '../primitives/result.ts';
 import { type Endpoint, isPlainHost } from './endpoint.ts';
 import type { AddressRecord } from './messages.ts';
@@ -25,17 +25,25 @@ export const addressRecordRules: RuleBook<AddressRefusal> = {
   'address-record-signature': 'A node’s address is signed by the node itself, for this very network.',
 };
 
+/** What the node is that signs: nobody's record as a peer can be passed off as a tracker's. */
+export type NodeRole = 'peer' | 'tracker';
+
+const TAGS = {
+  peer: 'cheesechain/address',
+  tracker: 'cheesechain/tracker-address',
+} as const satisfies Readonly<Record<NodeRole, Tag>>;
+
 type Unsigned = Omit<AddressRecord, 'signature'>;
 
 /** What a node signs of its address: identity 32 ‖ port 2 ‖ sequence 8 ‖ expiry 4 ‖ host; numbers little-endian. */
-export function addressDigest(genesisHash: Hash, record: Unsigned): Uint8Array {
+export function addressDigest(genesisHash: Hash, record: Unsigned, role: NodeRole = 'peer'): Uint8Array {
   const numbers = new Uint8Array(14);
   numbers[0] = record.endpoint.port;
   numbers[1] = record.endpoint.port >>> 8;
   writeUint64(numbers, 2, record.sequence);
   writeUint32(numbers, 10, record.expiresAt);
   const fields = concatBytes(record.identityKey, numbers, utf8(record.endpoint.host));
-  return taggedHash('cheesechain/address', hashToBytes(genesisHash), fields);
+  return taggedHash(TAGS[role], hashToBytes(genesisHash), fields);
 }
 
 /** This node's record. `now` in seconds is also its sequence: later records count more. */
@@ -44,18 +52,24 @@ export function signAddressRecord(
   genesisHash: Hash,
   endpoint: Endpoint,
   now: number,
+  role: NodeRole = 'peer',
 ): AddressRecord {
   const { identityKey } = signer;
   const unsigned: Unsigned = { identityKey, endpoint, sequence: now, expiresAt: now + ADDRESS_LIFE_SECONDS };
-  return { ...unsigned, signature: signer.sign(addressDigest(genesisHash, unsigned)) };
+  return { ...unsigned, signature: signer.sign(addressDigest(genesisHash, unsigned, role)) };
 }
 
 /** Cheapest first; the signature last. */
-export function checkAddressRecord(record: AddressRecord, genesisHash: Hash, now: number): AddressRefusal | undefined {
+export function checkAddressRecord(
+  record: AddressRecord,
+  genesisHash: Hash,
+  now: number,
+  role: NodeRole = 'peer',
+): AddressRefusal | undefined {
   return (
     checkLife(record, now) ??
     checkEndpoint(record) ??
-    (hasOwnSignature(record, genesisHash) ? undefined : { code: 'address-record-signature' })
+    (hasOwnSignature(record, genesisHash, role) ? undefined : { code: 'address-record-signature' })
   );
 }
 
@@ -76,10 +90,10 @@ function checkEndpoint({ endpoint: { host, port } }: AddressRecord): AddressRefu
  */
 const proven = new WeakMap<Uint8Array, Uint8Array>();
 
-function hasOwnSignature(record: AddressRecord, genesisHash: Hash): boolean {
+function hasOwnSignature(record: AddressRecord, genesisHash: Hash, role: NodeRole): boolean {
   try {
     const { signature, identityKey } = record;
-    const digest = addressDigest(genesisHash, record);
+    const digest = addressDigest(genesisHash, record, role);
     const signed = proven.get(signature);
     if (signed !== undefined && equalBytes(signed, digest)) return true;
     const holds = ed25519.verify(signature, digest, identityKey, { zip215: false });

@@ -26,6 +26,7 @@ export const COMMANDS = {
   GETBLOCKTRANSACTIONS: 23,
   BLOCKTRANSACTIONS: 24,
   ADDRESSES: 25,
+  TRACKERS: 26,
 } as const;
 
 export type Command = keyof typeof COMMANDS;

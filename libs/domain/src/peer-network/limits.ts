@@ -14,6 +14,8 @@ export const MAX_TRANSACTIONS_PER_ANSWER = 1_000;
 export const MAX_OPEN_IDS = 10_000;
 /** Records in one answer to PLREQ: all when 10 or fewer are known, else 10 at random. */
 export const MAX_ADDRESS_RECORDS = 10;
+/** Trackers told at once: a network has few, and any one of them leads to the others. */
+export const MAX_TRACKER_RECORDS = 4;
 /** Blocks below the tip whose single transactions are still told: older announcements are no news. */
 export const COMPACT_DEPTH_BLOCKS = 10;
 /** An answer that is ready comes at once; ten seconds cover a slow line and a busy machine. */

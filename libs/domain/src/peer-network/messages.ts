@@ -141,6 +141,8 @@ export interface OneWayMessages {
   readonly INVALIDPEERID: Record<string, never>;
   /** Records passed on unasked: a node's own after its address changed, or one just learned. */
   readonly ADDRESSES: { readonly records: readonly AddressRecord[] };
+  /** Trackers’ own records: a tracker tells its own, peers those of trackers that they have met. */
+  readonly TRACKERS: { readonly records: readonly AddressRecord[] };
 }
 
 export type OneWayCommand = keyof OneWayMessages;

@@ -50,7 +50,9 @@ export type Tag =
   | 'cheesechain/transaction'
   | 'cheesechain/message'
   | 'cheesechain/ticket'
+  | 'cheesechain/revocations'
   | 'cheesechain/address'
+  | 'cheesechain/tracker-address'
   | 'cheesechain/static';
 
 const tagPrefixes = new Map<Tag, Uint8Array>();
