@@ -148,3 +148,33 @@ export interface Peer {
   readonly connectedAt: string;
   readonly score: number;
 }
+
+/** A block of any branch: `header`: only its header is here; `connected`: it has passed every rule. */
+export interface BranchBlock {
+  readonly hash: string;
+  readonly previousHash: string;
+  readonly height: number;
+  /** Hashes expected for it and all before it, decimal. */
+  readonly totalWork: string;
+  readonly timestamp: string;
+  readonly status: 'header' | 'body' | 'connected' | 'invalid';
+  readonly isOnBestChain: boolean;
+  readonly invalidCode: string | null;
+}
+
+export interface Branches {
+  readonly tipHash: string;
+  /** Highest first. */
+  readonly blocks: readonly BranchBlock[];
+}
+
+/** This peer itself. */
+export interface PeerNode {
+  readonly id: string;
+  readonly version: string;
+  readonly address: string | null;
+  readonly verifier: string;
+  readonly miner: string;
+  readonly trackers: readonly { readonly address: string; readonly connected: boolean }[];
+  readonly bans: readonly { readonly id: string; readonly code: string; readonly until: string }[];
+}

@@ -3,6 +3,7 @@ import type {
   Account,
   Block,
   BlockPage,
+  Branches,
   ChainSummary,
   CreatedWallet,
   FeeRates,
@@ -10,6 +11,7 @@ import type {
   MiningState,
   Payment,
   Peer,
+  PeerNode,
   Transaction,
   TransactionPage,
   Wallet,
@@ -49,6 +51,7 @@ export class Api {
   transaction = (id: string, signal?: AbortSignal) => this.#read<Transaction>(`/v1/transactions/${id}`, signal);
   account = (address: string, signal?: AbortSignal) => this.#read<Account>(`/v1/accounts/${address}`, signal);
   peers = (signal?: AbortSignal) => this.#read<{ peers: readonly Peer[] }>('/v1/peers', signal);
+  node = (signal?: AbortSignal) => this.#read<PeerNode>('/v1/node', signal);
   fees = (signal?: AbortSignal) => this.#read<FeeRates>('/v1/fees', signal);
   wallet = (signal?: AbortSignal) => this.#read<Wallet>('/v1/wallet', signal);
   mining = (signal?: AbortSignal) => this.#read<MiningState>('/v1/mining', signal);
@@ -56,6 +59,9 @@ export class Api {
 
   blocks = (limit: number, before?: string, signal?: AbortSignal) =>
     this.#read<BlockPage>(`/v1/blocks${query({ limit, before })}`, signal);
+
+  /** Every known block of the newest `depth` heights. */
+  branches = (depth: number, signal?: AbortSignal) => this.#read<Branches>(`/v1/branches${query({ depth })}`, signal);
 
   openTransactions = (limit: number, before?: string, signal?: AbortSignal) =>
     this.#read<TransactionPage>(`/v1/transactions${query({ limit, before })}`, signal);
