@@ -32,12 +32,15 @@ function policyInThePage(): Plugin {
 /** The peer that answers while the page is developed with `vite`; the built page talks to whoever served it. */
 const DEVELOPMENT_PEER = process.env['CHEESE_DEV_PEER'] ?? 'http://127.0.0.1:5005';
 
+/** A peer answers its own page only: what goes through here looks as if it came from there. */
+const TO_PEER = { target: DEVELOPMENT_PEER, changeOrigin: true, headers: { origin: DEVELOPMENT_PEER } };
+
 export default defineConfig({
   root: import.meta.dirname,
   base: './',
   plugins: [svelte(), policyInThePage()],
   resolve: { conditions: ['source', ...defaultClientConditions] },
-  server: { proxy: { '/v1': DEVELOPMENT_PEER, '/openapi.json': DEVELOPMENT_PEER } },
+  server: { proxy: { '/v1': TO_PEER, '/openapi.json': TO_PEER } },
   // light-dark() and popovers, which the page is built on, came with these.
   build: {
     outDir: '../../dist/apps/web',
