@@ -1,4 +1,5 @@
 import type { Hash } from '#domain/primitives/hash';
+import type { Reorganisation } from './reorganisation.ts';
 
 /** Where the best chain ended after the latest entry about blocks. */
 export interface JournalTip {
@@ -49,6 +50,8 @@ export interface JournalBatch {
   readonly beginAt?: JournalTip;
   /** Transactions that a block took before the entries: no longer open, and told with the block. */
   readonly confirmed?: readonly string[];
+  /** New records of reorganisations, and known ones of which more is known: these replace what was kept. */
+  readonly reorganisations?: readonly Reorganisation[];
   /** `full`: on disk when it resolves. Needed before anybody is told; what nobody has seen may be lost and redone. */
   readonly durability: 'full' | 'normal';
 }
@@ -75,6 +78,8 @@ export interface EventJournal {
   append(batch: JournalBatch): Promise<void>;
   /** Entries that have numbers above this one, lowest first; the first may begin at or below it. */
   read(after: number, limit: number): Promise<NumberedEntry[]>;
+  /** Records of reorganisations below this number, highest first; the latest {@link MAX_REORGANISATIONS} are kept. */
+  reorganisations(below: number, limit: number): Promise<Reorganisation[]>;
   /** Resolves when everything that was appended is on disk. */
   sync(): Promise<void>;
 }

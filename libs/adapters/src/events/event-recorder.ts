@@ -13,6 +13,7 @@ import {
   peerDisconnectedEntry,
 } from './journal-entries.ts';
 import { makeUp } from './make-up.ts';
+import { ReorganisationWatch } from './reorganisation-watch.ts';
 
 /** Noted in one write. */
 const MAX_BATCH_ENTRIES = 1_024;
@@ -39,17 +40,24 @@ export class EventRecorder {
   private writing: Promise<void> | undefined;
   private failed = false;
   private listeners = 0;
+  private readonly reorganisations: ReorganisationWatch;
   private readonly unsubscribe: () => void;
 
-  private constructor(private readonly dependencies: EventRecorderDependencies) {
+  private constructor(
+    private readonly dependencies: EventRecorderDependencies,
+    latestReorganisation: number,
+  ) {
+    this.reorganisations = new ReorganisationWatch(latestReorganisation);
     this.unsubscribe = dependencies.node.events.subscribe((event) => this.hear(event));
   }
 
   /** To be called before the node starts: first the journal learns what it missed. */
   static async open(dependencies: EventRecorderDependencies): Promise<EventRecorder> {
     const { node, journal, clock } = dependencies;
-    const recorder = new EventRecorder(dependencies);
-    for await (const batch of makeUp(node, await journal.state(), clock.nowMs())) await journal.append(batch);
+    const [latest] = await journal.reorganisations(Number.MAX_SAFE_INTEGER, 1);
+    const recorder = new EventRecorder(dependencies, latest?.number ?? 0);
+    const known = { latest, nextNumber: () => recorder.reorganisations.nextNumber() };
+    for await (const batch of makeUp(node, await journal.state(), clock.nowMs(), known)) await journal.append(batch);
     return recorder;
   }
 
@@ -89,11 +97,14 @@ export class EventRecorder {
     else if (event.kind === 'mempool') this.add(mempoolEntry(event.event, atMs));
     else if (event.kind === 'peer-joined') this.add(peerConnectedEntry(event.peer, atMs));
     else this.add(peerDisconnectedEntry(event.peer.session.peerId, event.reason, atMs));
+    if (event.kind === 'mempool') this.reorganisations.hearMempool(event.event);
     if (event.kind === 'mempool' && event.event.kind === 'confirmed') this.confirmed.push(event.event.transaction.id);
     this.writing ??= this.write();
   }
 
-  private hearChain({ disconnected, connected }: ChainChange, atMs: number): void {
+  private hearChain(change: ChainChange, atMs: number): void {
+    const { disconnected, connected } = change;
+    this.reorganisations.hearChain(change, atMs);
     for (const block of disconnected) this.add(disconnectedEntry(block, atMs));
     for (const block of connected) this.add(connectedEntry(block, atMs));
   }
@@ -107,12 +118,14 @@ export class EventRecorder {
   /** Writes until nothing waits; what is heard in the same turn shares a write. */
   private async write(): Promise<void> {
     await Promise.resolve();
-    while (!this.failed && this.waiting.length + this.confirmed.length > 0) {
+    while (!this.failed && (this.waiting.length + this.confirmed.length > 0 || this.reorganisations.hasNews)) {
       const entries = this.waiting.splice(0, MAX_BATCH_ENTRIES);
-      const confirmed = this.waiting.length === 0 ? this.confirmed.splice(0) : [];
+      const isLast = this.waiting.length === 0;
+      const confirmed = isLast ? this.confirmed.splice(0) : [];
+      const reorganisations = isLast ? this.reorganisations.takeNews() : [];
       const durability = this.listeners > 0 ? 'full' : 'normal';
       try {
-        await this.journal.append({ entries, confirmed, durability });
+        await this.journal.append({ entries, confirmed, reorganisations, durability });
       } catch (error) {
         this.giveUp(String(error));
       }

@@ -15,11 +15,14 @@ import { nodeMetrics } from '../metrics/node-metrics.ts';
 import { addStratumMetrics } from '../metrics/stratum-metrics.ts';
 import { SystemClock } from '../system/system-clock.ts';
 import { SystemRandom } from '../system/system-random.ts';
+import { WebhooksController } from '../webhooks/webhooks.controller.ts';
+import { Webhooks } from '../webhooks/webhooks.ts';
 import { AccountsController } from './chain/accounts.controller.ts';
 import { BlocksController } from './chain/blocks.controller.ts';
 import { BranchesController } from './chain/branches.controller.ts';
 import { ChainController } from './chain/chain.controller.ts';
 import { FeesController } from './chain/fees.controller.ts';
+import { ReorganisationsController } from './chain/reorganisations.controller.ts';
 import { TransactionsController } from './chain/transactions.controller.ts';
 import { MiningController } from './mining/mining.controller.ts';
 import { MiningWorkers } from './mining/mining-workers.ts';
@@ -40,6 +43,7 @@ export interface PeerApiParts {
   readonly payments: SendPayment<SubmitRefusal>;
   readonly paymentKeys: PaymentKeyStore;
   readonly events: EventRecorder;
+  readonly webhooks: Webhooks;
   /** Where a Stratum server runs: whom it serves. */
   readonly pool?: StratumPool;
   /** For the metrics: what checks signatures and what mines. */
@@ -50,6 +54,7 @@ const CONTROLLERS: Type[] = [
   ChainController,
   BlocksController,
   BranchesController,
+  ReorganisationsController,
   TransactionsController,
   AccountsController,
   FeesController,
@@ -60,12 +65,13 @@ const CONTROLLERS: Type[] = [
   NodeController,
   PeersController,
   EventsController,
+  WebhooksController,
   HealthController,
   MetricsController,
 ];
 
 /** The HTTP API of a peer, for a Nest module: the same in the program and in tests. */
-export function peerApi({ node, wallet, payments, paymentKeys, events, pool, runsOn }: PeerApiParts): {
+export function peerApi({ node, wallet, payments, paymentKeys, events, webhooks, pool, runsOn }: PeerApiParts): {
   readonly controllers: Type[];
   readonly providers: Provider[];
 } {
@@ -87,6 +93,7 @@ export function peerApi({ node, wallet, payments, paymentKeys, events, pool, run
       { provide: SendPayment, useValue: payments },
       { provide: IdempotentPayments, useValue: idempotent },
       { provide: EventSource, useValue: new EventSource(node, events) },
+      { provide: Webhooks, useValue: webhooks },
       { provide: WorkDesk, useValue: new WorkDesk({ chain, transactions: mempool.view, ...ports }) },
       { provide: MiningWorkers, useValue: { list: () => pool?.workers() ?? [] } },
       { provide: Readiness, useValue: new NodeReadiness(node) },

@@ -11,7 +11,10 @@ export type EventStatement =
   | 'putSubject'
   | 'removeSubject'
   | 'read'
-  | 'removeOldest';
+  | 'removeOldest'
+  | 'putReorganisation'
+  | 'removeOldReorganisations'
+  | 'reorganisations';
 
 /** What the journal of events asks of its tables. */
 export function prepareEventStatements(database: Database): Record<EventStatement, Statement> {
@@ -32,6 +35,11 @@ export function prepareEventStatements(database: Database): Record<EventStatemen
       WHERE number >= coalesce((SELECT max(number) FROM event WHERE number <= ? + 1), 0) AND number + numbers - 1 > ?
       ORDER BY number LIMIT ?`,
     ),
+    putReorganisation: database.prepare('INSERT OR REPLACE INTO reorganisation (number, facts) VALUES (?, ?)'),
+    removeOldReorganisations: database.prepare('DELETE FROM reorganisation WHERE number <= ?'),
+    reorganisations: database
+      .prepare('SELECT facts FROM reorganisation WHERE number < ? ORDER BY number DESC LIMIT ?')
+      .pluck(),
     removeOldest: database.prepare(
       'DELETE FROM event WHERE number <= (SELECT number FROM event ORDER BY number LIMIT 1 OFFSET ? - 1)',
     ),

@@ -11,11 +11,16 @@ import { OpenTransactionEntity } from './entities/open-transaction.entity.ts';
 import { PaymentKeyEntity } from './entities/payment-key.entity.ts';
 import { PlaceChunkEntity } from './entities/place-chunk.entity.ts';
 import { PlaceRunEntity } from './entities/place-run.entity.ts';
+import { ReorganisationEntity } from './entities/reorganisation.entity.ts';
 import { UndoEntity } from './entities/undo.entity.ts';
+import { WebhookEntity } from './entities/webhook.entity.ts';
+import { WebhookDeadLetterEntity } from './entities/webhook-dead-letter.entity.ts';
 import { ChainSchema1790000000000 } from './migrations/chain-schema.migration.ts';
 import { EventJournal1790200000000 } from './migrations/event-journal.migration.ts';
 import { PaymentKeys1790100000000 } from './migrations/payment-keys.migration.ts';
 import { PrunedHeights1790300000000 } from './migrations/pruned-heights.migration.ts';
+import { Reorganisations1790400000000 } from './migrations/reorganisations.migration.ts';
+import { Webhooks1790500000000 } from './migrations/webhooks.migration.ts';
 
 /** What the file is made of. A new table is an entity here and a migration at the end of the list. */
 export const SCHEMA = {
@@ -34,6 +39,9 @@ export const SCHEMA = {
     EventEntity,
     EventSubjectEntity,
     EventStateEntity,
+    WebhookEntity,
+    WebhookDeadLetterEntity,
+    ReorganisationEntity,
   ],
   /** In the order they run; the file's `user_version` says how many it has had. */
   migrations: [
@@ -41,6 +49,8 @@ export const SCHEMA = {
     PaymentKeys1790100000000,
     EventJournal1790200000000,
     PrunedHeights1790300000000,
+    Reorganisations1790400000000,
+    Webhooks1790500000000,
   ],
   /** `Chee`, in the file's header: tells our files from other programs'. */
   applicationId: 0x43_68_65_65,

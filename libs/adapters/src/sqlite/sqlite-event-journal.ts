@@ -11,6 +11,7 @@ import {
   type NumberedEntry,
   type Subject,
 } from '../events/event-journal.port.ts';
+import { MAX_REORGANISATIONS, type Reorganisation } from '../events/reorganisation.ts';
 import { databaseOf, plainBytes } from './database.ts';
 import { EventStateEntity } from './entities/event-state.entity.ts';
 import { EventSubjectEntity } from './entities/event-subject.entity.ts';
@@ -61,7 +62,7 @@ export class SqliteEventJournal implements EventJournal {
     return { oldest: this.oldest, latest: this.next - 1 };
   }
 
-  async append({ entries, beginAt, confirmed = [], durability }: JournalBatch): Promise<void> {
+  async append({ entries, beginAt, confirmed = [], reorganisations = [], durability }: JournalBatch): Promise<void> {
     const numbers = entries.reduce((sum, entry) => sum + entry.numbers, 0);
     const tip = entries.findLast((entry) => entry.tip !== undefined)?.tip ?? beginAt;
     await this.store.writes.run(durability, () => {
@@ -70,6 +71,10 @@ export class SqliteEventJournal implements EventJournal {
       for (const entry of entries) {
         this.insert(number, entry);
         number += entry.numbers;
+      }
+      for (const record of reorganisations) {
+        this.statements.putReorganisation.run(record.number, JSON.stringify(record));
+        this.statements.removeOldReorganisations.run(record.number - MAX_REORGANISATIONS);
       }
       this.statements.setNext.run(number);
       if (tip !== undefined) this.statements.setTip.run(hashToBytes(tip.hash), tip.height);
@@ -84,6 +89,11 @@ export class SqliteEventJournal implements EventJournal {
     return rows.map(({ transaction, ...row }) =>
       transaction === null ? row : { ...row, transaction: plainBytes(transaction) },
     );
+  }
+
+  async reorganisations(below: number, limit: number): Promise<Reorganisation[]> {
+    const records = this.statements.reorganisations.all(below, limit) as string[];
+    return records.map((facts) => JSON.parse(facts) as Reorganisation);
   }
 
   async sync(): Promise<void> {

@@ -14,7 +14,8 @@ export class FeesController {
   @ApiOperation({ summary: 'Fee rates', description: 'Crumbs per byte, from what is open and what was mined.' })
   @ApiOkResponse({ type: FeesView, description: 'The rates' })
   getFees(): FeesView {
-    const { low, normal, high } = this.node.mempool.view.feeEstimates();
-    return { low, normal, high };
+    const { view, parameters } = this.node.mempool;
+    const { low, normal, high } = view.feeEstimates();
+    return { low, normal, high, newAccount: parameters.minimumFeeRate * parameters.newAccountFeeFactor };
   }
 }

@@ -7,4 +7,10 @@ export class FeesView {
   readonly normal!: number;
   @ApiProperty({ minimum: 0, description: 'Crumbs per byte: in the next block', example: 2 })
   readonly high!: number;
+  @ApiProperty({
+    minimum: 0,
+    description: 'Crumbs per byte, at least, of a payment to an address that never had a coin',
+    example: 10,
+  })
+  readonly newAccount!: number;
 }
