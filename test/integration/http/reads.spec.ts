@@ -191,7 +191,10 @@ describe('what a peer tells of its chain', () => {
   });
 
   it('fees rise with the hurry', async () => {
-    const { low, normal, high } = await peer.api.ok<{ low: number; normal: number; high: number }>('GET', '/v1/fees');
+    const { low, normal, high, newAccount } = await peer.api.ok<
+      Record<'low' | 'normal' | 'high' | 'newAccount', number>
+    >('GET', '/v1/fees');
+    expect(newAccount).toBe(10);
     expect(low).toBeGreaterThan(0);
     expect(normal).toBeGreaterThanOrEqual(low);
     expect(high).toBeGreaterThanOrEqual(normal);

@@ -113,6 +113,8 @@ export interface FeeRates {
   readonly low: number;
   readonly normal: number;
   readonly high: number;
+  /** The least, for a payment to an address that never had a coin. */
+  readonly newAccount: number;
 }
 
 /** A miner that is connected to the peer over Stratum. */

@@ -1,9 +1,16 @@
 import { bech32m } from '@scure/base';
-import { BARE_TRANSACTION_BYTES, feeOf, type PaymentContext, type PaymentDraft, planPayment } from './payment-plan.ts';
+import {
+  BARE_TRANSACTION_BYTES,
+  feeOf,
+  type PaymentContext,
+  type PaymentDraft,
+  planPayment,
+  ratesFor,
+} from './payment-plan.ts';
 
 const addressOf = (prefix: string) => bech32m.encode(prefix, [0, ...bech32m.toWords(new Uint8Array(20).fill(7))]);
 const recipient = addressOf('dcheese');
-const rates = { low: 1, normal: 10, high: 30 };
+const rates = { low: 1, normal: 10, high: 30, newAccount: 20 };
 const draft: PaymentDraft = { recipient, amount: '1.5', memo: '', speed: 'normal' };
 const context: PaymentContext = { prefix: 'dcheese', balance: 1_000_000_000, reserved: 0, rates };
 
@@ -21,6 +28,12 @@ describe('a payment about to be sent', () => {
   it('pays for the bytes of its memo', () => {
     expect(feeOf('🧀', 'high', rates)).toBe(30 * (BARE_TRANSACTION_BYTES + 4));
     expect(feeOf('', 'high', undefined)).toBeUndefined();
+  });
+
+  it('pays at least what an account costs, if it makes one', () => {
+    expect(ratesFor(rates, true)).toEqual({ low: 20, normal: 20, high: 30, newAccount: 20 });
+    expect(ratesFor(rates, false)).toBe(rates);
+    expect(ratesFor(undefined, true)).toBeUndefined();
   });
 
   it('says what is wrong with every field at once', () => {

@@ -7,7 +7,7 @@ export const MAX_MEMO_BYTES = 256;
 /** Size of a transaction without its memo: 86 bytes of body, 64 of signature, 4 of offset (SSZ). */
 export const BARE_TRANSACTION_BYTES = 154;
 
-export type FeeSpeed = keyof FeeRates;
+export type FeeSpeed = Exclude<keyof FeeRates, 'newAccount'>;
 
 /** What the person typed into the send form. */
 export interface PaymentDraft {
@@ -30,6 +30,14 @@ export type PaymentField = 'recipient' | 'amount' | 'memo';
 export type PaymentPlan =
   | { readonly ok: true; readonly payment: Payment }
   | { readonly ok: false; readonly problems: Partial<Record<PaymentField, string>> };
+
+/** The rates of a payment, which are higher when it makes an account: every peer keeps that for ever. */
+export function ratesFor(rates: FeeRates | undefined, makesAccount: boolean): FeeRates | undefined {
+  if (rates === undefined || !makesAccount) return rates;
+  const { low, normal, high, newAccount } = rates;
+  const least = (rate: number) => Math.max(rate, newAccount);
+  return { low: least(low), normal: least(normal), high: least(high), newAccount };
+}
 
 /** The fee in crumbs for a payment with this memo, or undefined when the peer is left to choose. */
 export function feeOf(memo: string, speed: FeeSpeed, rates: FeeRates | undefined): number | undefined {
