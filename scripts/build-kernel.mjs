@@ -4,7 +4,7 @@ import asc from 'assemblyscript/asc';
 import { ROOT } from './lib/root.mjs';
 
 const SOURCES = 'libs/adapters/kernel/assembly';
-const OUTPUT = 'dist/libs/adapters/src/miner';
+const OUTPUT = 'dist/libs/adapters/src/kernel';
 
 // Compiles the mining kernel from AssemblyScript to WebAssembly: one module with SIMD, one without.
 mkdirSync(join(ROOT, OUTPUT), { recursive: true });

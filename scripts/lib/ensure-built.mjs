@@ -28,7 +28,7 @@ const PARTS = [
     label: 'Compiling the mining kernel',
     inputs: ['scripts/build-kernel.mjs', KERNEL],
     counts: isSource,
-    output: 'dist/libs/adapters/src/miner/simd.wasm',
+    output: 'dist/libs/adapters/src/kernel/simd.wasm',
     command: ['scripts/build-kernel.mjs'],
   },
   {

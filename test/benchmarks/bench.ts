@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { useNativeHashes } from '#adapters/system/native-hashes';
+import { useFastHashes } from '#adapters/kernel/fast-hashes';
 import { SILENT_LOG } from '#domain/primitives/log.port';
 import type { Benchmark } from './benchmark.ts';
 import { machine } from './machine.ts';
@@ -25,7 +25,7 @@ export async function main(args: readonly string[]): Promise<number> {
     process.stderr.write(`usage: npm run bench -- ${names.join('|')} [--json] [--rounds 1…${MAX_ROUNDS}]\n`);
     return 2;
   }
-  useNativeHashes(SILENT_LOG);
+  useFastHashes(SILENT_LOG);
   const { benchmark } = (await import(`./${call.name}${SUFFIX}`)) as { benchmark: Benchmark };
   const bar = new ProgressBar();
   const progress = (done: number, label: string) => bar.show(done, label);

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { useNativeHashes } from '#adapters/system/native-hashes';
+import { useFastHashes } from '#adapters/kernel/fast-hashes';
 import { createNetwork } from '#domain/network-params/network';
 import type { NetworkParameters } from '#domain/network-params/network-parameters';
 import { invariant } from '#domain/primitives/invariant';
@@ -14,7 +14,7 @@ export interface SyncSource {
 }
 
 const { parameters, encoded } = workerData as SyncSource;
-useNativeHashes(SILENT_LOG);
+useFastHashes(SILENT_LOG);
 invariant(parentPort !== null, 'this is a worker');
 const { node, endpoint } = await startTcpNode(createNetwork(parameters), {
   seed: 1,

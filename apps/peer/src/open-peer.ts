@@ -7,6 +7,7 @@ import { readOrCreateApiToken } from '#adapters/data-directory/api-token';
 import { type ClaimedDirectory, claimDataDirectory } from '#adapters/data-directory/claim-data-directory';
 import { describeDataDirectoryRefusal } from '#adapters/data-directory/data-directory.errors';
 import { EventRecorder } from '#adapters/events/event-recorder';
+import { useFastHashes } from '#adapters/kernel/fast-hashes';
 import { FileKeystore } from '#adapters/keystore/file-keystore';
 import { WorkerMiner } from '#adapters/miner/worker-miner';
 import { StartFailure } from '#adapters/process/start-failure';
@@ -14,7 +15,6 @@ import { SqliteEventJournal } from '#adapters/sqlite/sqlite-event-journal';
 import { SqliteMempoolStore } from '#adapters/sqlite/sqlite-mempool-store';
 import { SqlitePaymentKeyStore } from '#adapters/sqlite/sqlite-payment-key-store';
 import { StratumServer } from '#adapters/stratum/stratum-server';
-import { useNativeHashes } from '#adapters/system/native-hashes';
 import { SystemClock } from '#adapters/system/system-clock';
 import { SystemRandom } from '#adapters/system/system-random';
 import { UNGREETED_SESSIONS } from '#adapters/tcp/connection-places';
@@ -55,7 +55,7 @@ export interface OpenPeer {
 
 /** Claims the data directory and opens all that is in it. Throws a StartFailure that says what to mend. */
 export async function openPeer(configuration: PeerConfiguration, version: string, log: Log): Promise<OpenPeer> {
-  useNativeHashes(log);
+  useFastHashes(log);
   const { dataDir, dataSlots } = configuration;
   const claimed = await claimDataDirectory(dataDir, { slots: dataSlots });
   if (!claimed.ok) throw new StartFailure(describeDataDirectoryRefusal(claimed.refusal));

@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { Command } from 'commander';
-import { useNativeHashes } from '#adapters/system/native-hashes';
+import { useFastHashes } from '#adapters/kernel/fast-hashes';
 import { SILENT_LOG } from '#domain/primitives/log.port';
 import { runSwarm, type SwarmResult } from '#simulation/run/swarm';
 import { MAX_PEERS, MAX_SCENARIO_BYTES, parseScenario } from '#simulation/scenario/check-scenario';
@@ -61,7 +61,7 @@ async function simulate(options: SimulateOptions): Promise<void> {
   const seeds = replay === undefined ? options.seeds : 1;
   const peers = scenarioFor(replay ?? options.firstSeed).peers;
   // Every platform's digests are the same: this only makes the runs shorter.
-  useNativeHashes(SILENT_LOG);
+  useFastHashes(SILENT_LOG);
   const report = new SimulationReport(terminal, { scenario: options.scenario, peers, seeds });
   const result = await runSwarm({
     scenarioFor,

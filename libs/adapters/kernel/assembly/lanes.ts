@@ -67,3 +67,9 @@ export function majority<T>(b: T, ab: T, bc: T): T {
   if (isVector<T>()) return v128.xor(b, v128.and(ab, bc));
   else return b ^ (ab & bc);
 }
+
+/** Four words between little-endian and big-endian. */
+@inline
+export function reverseBytes(words: v128): v128 {
+  return i8x16.shuffle(words, words, 3, 2, 1, 0, 7, 6, 5, 4, 11, 10, 9, 8, 15, 14, 13, 12);
+}

@@ -1,7 +1,13 @@
+import { hashPairs } from './digests';
+import { hashPairsInLanes } from './digests-in-lanes';
 import { firstHash } from './first-hash';
+import { reverseBytes } from './lanes';
 import { HEADER, LANE_OFFSETS } from './layout';
+import { DIGEST, MAX_MESSAGE_BYTES, MESSAGE } from './message';
 import { prepareHeader } from './prepare';
 import { lastWordOfSecondHash } from './second-hash';
+
+export { hash160, sha256, sha256d } from './digests';
 
 /** The kernel with four headers at a time, for machines with WebAssembly SIMD. */
 
@@ -12,11 +18,6 @@ export function headerAddress(): usize {
 
 export function prepare(): void {
   prepareHeader();
-}
-
-@inline
-function reverseBytes(words: v128): v128 {
-  return i8x16.shuffle(words, words, 3, 2, 1, 0, 7, 6, 5, 4, 11, 10, 9, 8, 15, 14, 13, 12);
 }
 
 /**
@@ -37,4 +38,22 @@ export function search(start: u32, count: u32, highestTop: u32): f64 {
     if (done > 0xfffffffb) break;
   }
   return -1;
+}
+
+/** Where the host writes a message, and how long it may be; where it reads the digest. */
+export function messageAddress(): usize {
+  return MESSAGE;
+}
+
+export function maxMessageBytes(): usize {
+  return MAX_MESSAGE_BYTES;
+}
+
+export function digestAddress(): usize {
+  return DIGEST;
+}
+
+/** A level of a merkle tree: `count` pairs of 32 bytes become `count` double hashes, from the message's beginning. */
+export function sha256dPairs(count: usize): void {
+  hashPairs(hashPairsInLanes(count), count);
 }

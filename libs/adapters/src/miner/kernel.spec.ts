@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
+import { type KernelName, loadKernel } from '../kernel/load-kernel.ts';
 import { headerHashValue } from './header-hash.ts';
-import { Kernel, type KernelName, loadKernel } from './kernel.ts';
+import { Kernel } from './kernel.ts';
 
 // Height, header and hash of Bitcoin blocks, as every explorer shows them.
 const BITCOIN_BLOCKS: [string, string, string][] = [

@@ -1,8 +1,8 @@
 import type { Miner, MiningOutcome, MiningSearch } from '#domain/mining/miner.port';
 import { InvariantError } from '#domain/primitives/invariant';
 import { type Log, SILENT_LOG } from '#domain/primitives/log.port';
+import { type KernelModule, type KernelName, loadKernel } from '../kernel/load-kernel.ts';
 import { compiledFile } from '../workers/compiled-file.ts';
-import { type KernelModule, type KernelName, loadKernel } from './kernel.ts';
 import { MinerThread } from './miner-thread.ts';
 import type { MiningPriority } from './mining-messages.ts';
 import { RunningSearch } from './running-search.ts';

@@ -1,4 +1,5 @@
-import { HASH_BYTES, sha256d } from '../primitives/hash.ts';
+import { HASH_BYTES } from '../primitives/hash.ts';
+import { hashFunctions } from '../primitives/hash-functions.ts';
 import { invariant } from '../primitives/invariant.ts';
 
 /**
@@ -8,17 +9,22 @@ import { invariant } from '../primitives/invariant.ts';
  */
 export function merkleRoot(leaves: readonly Uint8Array[]): Uint8Array {
   invariant(leaves.length > 0, 'a merkle tree has a leaf');
-  let level = leaves;
-  const pair = new Uint8Array(2 * HASH_BYTES);
-  while (level.length > 1) {
-    const above: Uint8Array[] = [];
-    for (let i = 0; i < level.length; i += 2) {
-      const left = level[i] as Uint8Array;
-      pair.set(left, 0);
-      pair.set(level[i + 1] ?? left, HASH_BYTES);
-      above.push(sha256d(pair));
-    }
-    level = above;
+  // With room for the last to stand twice.
+  let level = new Uint8Array((leaves.length + 1) * HASH_BYTES);
+  for (const [index, leaf] of leaves.entries()) level.set(leaf, index * HASH_BYTES);
+  let count = leaves.length;
+  while (count > 1) {
+    const pairs = (count + 1) >> 1;
+    if (count % 2 === 1) level = withLastTwice(level, count);
+    level = hashFunctions().sha256dPairs(level.subarray(0, pairs * 2 * HASH_BYTES)) as Uint8Array<ArrayBuffer>;
+    count = pairs;
   }
-  return level[0] as Uint8Array;
+  return level.subarray(0, HASH_BYTES);
+}
+
+function withLastTwice(level: Uint8Array<ArrayBuffer>, count: number): Uint8Array<ArrayBuffer> {
+  const whole = level.length > count * HASH_BYTES ? level : new Uint8Array((count + 1) * HASH_BYTES);
+  if (whole !== level) whole.set(level);
+  whole.copyWithin(count * HASH_BYTES, (count - 1) * HASH_BYTES, count * HASH_BYTES);
+  return whole;
 }

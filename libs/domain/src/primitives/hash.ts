@@ -35,14 +35,12 @@ export function sha256(bytes: Uint8Array): Uint8Array {
 
 /** SHA-256 of SHA-256 (32 bytes, internal order): Bitcoin's hash of headers, transactions and merkle nodes. */
 export function sha256d(bytes: Uint8Array): Uint8Array {
-  const functions = hashFunctions();
-  return functions.sha256(functions.sha256(bytes));
+  return hashFunctions().sha256d(bytes);
 }
 
 /** RIPEMD-160 of SHA-256 (20 bytes): Bitcoin's HASH160. */
 export function hash160(bytes: Uint8Array): Uint8Array {
-  const functions = hashFunctions();
-  return functions.ripemd160(functions.sha256(bytes));
+  return hashFunctions().hash160(bytes);
 }
 
 /** The domains in which this project hashes or signs: a signature of one never passes in another. */
