@@ -1,6 +1,6 @@
 import type { AccountState } from '../ledger/account-state.ts';
 import type { AccountStates } from '../ledger/ledger-view.ts';
-import { BoundedCache } from '../primitives/bounded-cache.ts';
+import { GenerationCache } from '../primitives/generation-cache.ts';
 import type { AccountId } from '../transaction/account.ts';
 import type { ChainStore } from './chain-store.port.ts';
 
@@ -11,7 +11,7 @@ const ABSENT = Symbol('an account that does not exist');
 
 /** Account states as the best chain leaves them: the recently used ones in memory, the others from the store. */
 export class AccountCache {
-  private readonly cache = new BoundedCache<AccountId, AccountState | typeof ABSENT>(MAX_CACHED_ACCOUNTS);
+  private readonly cache = new GenerationCache<AccountId, AccountState | typeof ABSENT>(MAX_CACHED_ACCOUNTS);
 
   private commits = 0;
 

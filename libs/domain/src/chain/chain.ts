@@ -176,6 +176,8 @@ export class Chain {
         const outcome = await acceptBlock(draft, block, preparation, now, this.acceptance);
         outcomes.push(outcome);
         if (outcome.kind === 'refused') this.hold(block, outcome.refusal);
+        // Between connecting and writing, since each takes some ten milliseconds of a full block.
+        if (blocks.length > 1) await this.dependencies.clock.breathe();
         if (!draft.isFull) continue;
         await this.commit(draft, durability);
         draft = this.newDraft();

@@ -1,7 +1,7 @@
-import { readUint64, writeUint64 } from '../primitives/bytes.ts';
+import { readUint64, writeHex, writeUint64 } from '../primitives/bytes.ts';
 import type { Crumbs } from '../primitives/crumbs.ts';
 import { invariant } from '../primitives/invariant.ts';
-import { type AccountId, accountFromBytes, accountToBytes } from '../transaction/account.ts';
+import { type AccountId, accountFromBytes } from '../transaction/account.ts';
 import type { AccountState } from './account-state.ts';
 import type { AccountStates, LedgerView } from './ledger-view.ts';
 
@@ -16,7 +16,7 @@ export function encodeUndo(undo: Undo): Uint8Array {
   const bytes = new Uint8Array(undo.size * RECORD_BYTES);
   let offset = 0;
   for (const [account, state] of undo) {
-    bytes.set(accountToBytes(account), offset);
+    writeHex(bytes, offset, account);
     if (state !== undefined) {
       bytes[offset + 20] = 1;
       writeUint64(bytes, offset + 21, state.balance);

@@ -8,6 +8,7 @@ import {
   readUint32,
   readUint64,
   toHex,
+  writeHex,
   writeUint32,
   writeUint64,
 } from './bytes.ts';
@@ -89,5 +90,19 @@ describe('hex', () => {
     const all = Uint8Array.from({ length: 256 }, (_, byte) => byte);
     for (let byte = 0; byte < 256; byte++)
       expect(toHex(all.subarray(byte, byte + 1))).toBe(byte.toString(16).padStart(2, '0'));
+  });
+});
+
+describe('hex written into bytes', () => {
+  it('stands there as its own bytes would', () => {
+    fc.assert(
+      fc.property(someBytes, fc.nat({ max: 5 }), (bytes, offset) => {
+        const target = new Uint8Array(30).fill(0xaa);
+        writeHex(target, offset, toHex(bytes));
+        const expected = new Uint8Array(30).fill(0xaa);
+        expected.set(bytes, offset);
+        expect(target).toEqual(expected);
+      }),
+    );
   });
 });

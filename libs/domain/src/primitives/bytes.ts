@@ -32,6 +32,17 @@ export function isHex(text: string, byteLength?: number): boolean {
 /** The bytes of lower-case or upper-case hex. Throws on anything else: check outside input with {@link isHex} first. */
 export const fromHex: (hex: string) => Uint8Array = hexToBytes;
 
+/** Writes the bytes of lower-case hex (which is not checked) at an offset, without an array of their own. */
+export function writeHex(bytes: Uint8Array, offset: number, hex: string): void {
+  for (let i = 0; i < hex.length; i += 2) {
+    bytes[offset + (i >> 1)] = (digitValue(hex.charCodeAt(i)) << 4) | digitValue(hex.charCodeAt(i + 1));
+  }
+}
+
+function digitValue(code: number): number {
+  return code < 0x3a ? code - 0x30 : code - 0x57;
+}
+
 /** True when both hold the same bytes. Not constant-time: for public data only. */
 export function equalBytes(left: Uint8Array, right: Uint8Array): boolean {
   if (left.length !== right.length) return false;

@@ -1,7 +1,7 @@
 import { concatBytes, readUint32, readUint64, writeUint32, writeUint64 } from '../primitives/bytes.ts';
 import { type Crumbs, isCrumbs } from '../primitives/crumbs.ts';
 import type { EncodingRefusal } from '../primitives/encoding.errors.ts';
-import { type Hash, hashFromBytes, hashToBytes, sha256, sha256d, tagPrefix } from '../primitives/hash.ts';
+import { type Hash, hashFromBytes, hashToBytes, sha256, sha256d, tagPrefix, ZERO_HASH } from '../primitives/hash.ts';
 import { invariant } from '../primitives/invariant.ts';
 import { accepted, type Result, refused } from '../primitives/result.ts';
 import { type AccountId, accountFromBytes, accountOf, accountToBytes } from './account.ts';
@@ -160,23 +160,29 @@ export function assembleTransaction(bodyBytes: Uint8Array, signature: Uint8Array
  * with one chainId are easily made.
  */
 export function transactionDigest(genesisHash: Hash, bodyBytes: Uint8Array): Uint8Array {
-  const prefix = digestPrefix(genesisHash);
-  const message = new Uint8Array(prefix.length + bodyBytes.length);
-  message.set(prefix);
-  message.set(bodyBytes, prefix.length);
-  return sha256(message);
+  if (latestMessage.genesisHash !== genesisHash) latestMessage = signedMessage(genesisHash);
+  const { bytes, prefixBytes } = latestMessage;
+  const end = prefixBytes + bodyBytes.length;
+  invariant(end <= bytes.length, 'a body is no longer than the longest');
+  bytes.set(bodyBytes, prefixBytes);
+  return sha256(bytes.subarray(0, end));
 }
 
-/** A node has one chain, so the prefix of the last one asked for is nearly always the one needed. */
-let latestPrefix: { readonly genesisHash: Hash; readonly bytes: Uint8Array } | undefined;
+/** What is hashed to be signed on a chain: the tag's prefix and the genesis hash, and room for a body behind them. */
+interface SignedMessage {
+  readonly genesisHash: Hash;
+  readonly bytes: Uint8Array;
+  readonly prefixBytes: number;
+}
 
-/** What stands before every body that is signed on a chain: the tag's prefix and the genesis hash. */
-function digestPrefix(genesisHash: Hash): Uint8Array {
-  if (latestPrefix?.genesisHash !== genesisHash) {
-    const bytes = concatBytes(tagPrefix('cheesechain/transaction'), hashToBytes(genesisHash));
-    latestPrefix = { genesisHash, bytes };
-  }
-  return latestPrefix.bytes;
+/** A node has one chain, so the message of the last one asked for is nearly always the one needed. */
+let latestMessage = signedMessage(ZERO_HASH);
+
+function signedMessage(genesisHash: Hash): SignedMessage {
+  const prefix = concatBytes(tagPrefix('cheesechain/transaction'), hashToBytes(genesisHash));
+  const bytes = new Uint8Array(prefix.length + BODY_FIXED_BYTES + MAX_MEMO_BYTES);
+  bytes.set(prefix);
+  return { genesisHash, bytes, prefixBytes: prefix.length };
 }
 
 function wrongOffset(field: string, offset: number, expected: number): EncodingRefusal {
