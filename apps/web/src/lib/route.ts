@@ -4,7 +4,9 @@ export type Route =
   | { readonly view: 'block'; readonly ref: string }
   | { readonly view: 'transaction'; readonly id: string }
   | { readonly view: 'address'; readonly address: string }
-  | { readonly view: 'open' }
+  | { readonly view: 'branches' }
+  | { readonly view: 'charts' }
+  | { readonly view: 'open'; readonly before?: string }
   | { readonly view: 'network' }
   | { readonly view: 'learn'; readonly term?: string }
   | { readonly view: 'not-found' };
@@ -16,9 +18,12 @@ function isBlockReference(text: string): boolean {
   return text === 'tip' || /^\d{1,10}$/.test(text) || /^[0-9a-f]{64}$/.test(text);
 }
 
-function chainRoute(query: string): Route {
+const PLAIN_VIEWS = ['branches', 'charts', 'network'] as const;
+
+/** A list, from its beginning or from a cursor on. */
+function listRoute(view: 'chain' | 'open', query: string): Route {
   const before = new URLSearchParams(query).get('before');
-  return before === null || before.length > MAX_CURSOR_CHARACTERS ? { view: 'chain' } : { view: 'chain', before };
+  return before === null || before.length > MAX_CURSOR_CHARACTERS ? { view } : { view, before };
 }
 
 /** Which view a URL fragment (`#/block/7`) asks for. Never throws: whatever it can't read is `not-found`. */
@@ -29,8 +34,9 @@ export function parseRoute(fragment: string): Route {
   const [view = '', argument = '', ...rest] = path.split('/');
   if (rest.length > 0) return { view: 'not-found' };
   if (view === '' && argument === '') return { view: 'home' };
-  if (view === 'chain' && argument === '') return chainRoute(query);
-  if ((view === 'open' || view === 'network') && argument === '') return { view };
+  if ((view === 'chain' || view === 'open') && argument === '') return listRoute(view, query);
+  const plain = PLAIN_VIEWS.find((name) => name === view);
+  if (plain !== undefined && argument === '') return { view: plain };
   if (view === 'learn') return argument === '' ? { view } : { view, term: argument };
   if (view === 'block' && isBlockReference(argument.toLowerCase())) return { view, ref: argument.toLowerCase() };
   if (view === 'transaction' && /^[0-9a-f]{64}$/i.test(argument)) return { view, id: argument.toLowerCase() };
@@ -46,7 +52,9 @@ export const linkTo = {
   block: (ref: string | number) => `#/block/${ref}`,
   transaction: (id: string) => `#/transaction/${id}`,
   address: (address: string) => `#/address/${address}`,
-  open: () => '#/open',
+  branches: () => '#/branches',
+  charts: () => '#/charts',
+  open: (before?: string) => (before === undefined ? '#/open' : `#/open?before=${encodeURIComponent(before)}`),
   network: () => '#/network',
   learn: (term?: string) => (term === undefined ? '#/learn' : `#/learn/${term}`),
 };
