@@ -8,7 +8,7 @@ import { mutationsOf } from '#test/mutations';
 import { CaptureFile, type Said } from '#test/wire/capture-file';
 import { MESSAGE_KINDS, type MessageKind } from '#test/wire/message-arbitraries';
 import { expectedFields, seenFields } from '#test/wireshark/expected-fields';
-import { type Dissection, dissect, hasTshark, type SeenField } from '#test/wireshark/tshark';
+import { type Dissection, dissect, ensureTshark, type SeenField } from '#test/wireshark/tshark';
 
 const SAMPLES_OF_A_KIND = 4;
 const MUTATIONS = 600;
@@ -39,7 +39,7 @@ function expectNoFault({ text }: Dissection): void {
   expect(text).not.toMatch(/lua:\d+:/);
 }
 
-const suite = hasTshark() ? describe : undefined;
+const suite = ensureTshark() ? describe : undefined;
 if (suite === undefined) {
   process.stderr.write('\nLEFT OUT: the Wireshark dissector is not checked, since there is no tshark here.\n');
   it('the Wireshark dissector is not checked where there is no tshark', () => undefined);

@@ -25,25 +25,32 @@ export interface Dissection {
   readonly text: string;
 }
 
-/** Whether there is a tshark; on Debian root gets one installed. */
+/** Whether there is a tshark. */
 export function hasTshark(): boolean {
-  const runs = (): boolean => spawnSync('tshark', ['--version'], { timeout: TSHARK_TIMEOUT_MS }).status === 0;
-  if (runs()) return true;
+  return spawnSync('tshark', ['--version'], { timeout: TSHARK_TIMEOUT_MS }).status === 0;
+}
+
+/** Whether there is a tshark; on Debian root gets one installed. */
+export function ensureTshark(): boolean {
+  if (hasTshark()) return true;
   if (process.platform !== 'linux' || userInfo().uid !== 0) return false;
   const options = { timeout: INSTALL_TIMEOUT_MS, env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } };
   spawnSync('apt-get', ['update'], options);
   spawnSync('apt-get', ['install', '--yes', '--no-install-recommends', 'tshark'], options);
-  return runs();
+  return hasTshark();
 }
 
-/** Reads a capture with our dissector. */
-export async function dissect(capture: Uint8Array): Promise<Dissection> {
+/** Reads a capture with our dissector; `encryptedPorts` are those of sessions, beside the usual ones. */
+export async function dissect(capture: Uint8Array, encryptedPorts: readonly number[] = []): Promise<Dissection> {
   const folder = mkdtempSync(join(tmpdir(), 'cheese-tshark-'));
   try {
     const file = join(folder, 'capture.pcap');
     writeFileSync(file, capture);
-    const decodeAs = `tcp.port==${PLAINTEXT_PORT},cheesechain_frames`;
-    const text = await run(['-X', `lua_script:${DISSECTOR}`, '-d', decodeAs, '-r', file, '-T', 'pdml']);
+    const decodeAs = [
+      `tcp.port==${PLAINTEXT_PORT},cheesechain_frames`,
+      ...encryptedPorts.map((port) => `tcp.port==${port},cheesechain`),
+    ].flatMap((rule) => ['-d', rule]);
+    const text = await run(['-X', `lua_script:${DISSECTOR}`, ...decodeAs, '-r', file, '-T', 'pdml']);
     return { packets: packetsOf(text), text };
   } finally {
     rmSync(folder, { recursive: true, force: true });
