@@ -22,13 +22,16 @@ import { compactRules } from '#domain/chain/target.errors';
 import { ledgerRules } from '#domain/ledger/ledger.errors';
 import { mempoolRules } from '#domain/mempool/mempool.errors';
 import * as address from '#domain/peer-network/address-record';
+import { TICKET_CLOCK_TOLERANCE_SECONDS, ticketRules } from '#domain/peer-network/admission-gate';
 import { COMMANDS, type Command } from '#domain/peer-network/commands';
 import * as walk from '#domain/peer-network/header-walk';
 import * as limits from '#domain/peer-network/limits';
+import { TICKET_SWEEP_INTERVAL_MS } from '#domain/peer-network/membership';
 import * as misbehaviour from '#domain/peer-network/misbehaviour';
 import * as budget from '#domain/peer-network/peer-budget';
 import * as handlers from '#domain/peer-network/peer-handlers';
 import type { PeerId } from '#domain/peer-network/peer-id';
+import { MAX_REVOKED_SERIALS, revocationListRules } from '#domain/peer-network/revocation-list';
 import { encodingRules } from '#domain/primitives/encoding.errors';
 import * as unjoined from '#domain/tracker/unjoined-sessions';
 import { transactionRules } from '#domain/transaction/transaction.errors';
@@ -112,6 +115,9 @@ describe('docs/protocol.md', () => {
       ...walk,
       ...handlers,
       ...unjoined,
+      TICKET_CLOCK_TOLERANCE_SECONDS,
+      TICKET_SWEEP_INTERVAL_MS,
+      MAX_REVOKED_SERIALS,
     };
     for (const [name, value] of tableAfter('Those that a client should know')) {
       expect([name, numberOf(value)]).toEqual([name, Number(named[name as string])]);
@@ -139,7 +145,7 @@ describe('docs/protocol.md', () => {
     const ends = codesOf('Why a session ended');
     for (const code of Object.keys(CHANNEL_CLOSING_RULES)) expect(ends).toContain(code);
     const errors = codesOf('What an error frame may say');
-    for (const code of Object.keys(SESSION_RULES)) expect(errors).toContain(code);
+    for (const code of Object.keys({ ...SESSION_RULES, ...ticketRules })) expect(errors).toContain(code);
   });
 
   it('has the points of every breach, and no other', () => {
@@ -163,6 +169,7 @@ describe('docs/protocol.md', () => {
       ...ledgerRules,
       ...mempoolRules,
       ...address.addressRecordRules,
+      ...revocationListRules,
     };
     const scored = Object.keys(rules).filter((code) => pointsOf(code) > 0);
     expect(new Set(told.map(([code]) => code))).toEqual(new Set([...scored, ...BREACHES_WITHOUT_RULE]));

@@ -20,6 +20,7 @@ import { COMMANDS } from '#domain/peer-network/commands';
 import { ShortIdHasher } from '#domain/peer-network/siphash';
 import { fromHex, toHex } from '#domain/primitives/bytes';
 import { hashFromBytes } from '#domain/primitives/hash';
+import { membershipExamples } from './membership-examples.ts';
 
 const network = createNetwork(PRESETS.devnet);
 const key = (byte: number) => new Uint8Array(32).fill(byte);
@@ -34,7 +35,10 @@ const SALT = fromHex('0001020304050607');
 
 /** Every byte string of docs/protocol.md, by the words that stand before it. */
 export function protocolExamples(): Readonly<Record<string, string>> {
-  return { ...handshakeExamples(), ...frameExamples(), ...otherExamples() };
+  const handshake = handshakeExamples();
+  const [peer, tracker] = [nodeSignerOf(initiator), nodeSignerOf(responder)];
+  const membership = membershipExamples(network, tracker, peer, fromHex(handshake['The handshake hash'] as string));
+  return { ...handshake, ...frameExamples(), ...otherExamples(), ...membership };
 }
 
 function handshakeExamples(): Record<string, string> {

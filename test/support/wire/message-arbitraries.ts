@@ -91,6 +91,13 @@ const ONE_WAY: Readonly<Record<keyof typeof ONE_WAY_CODECS, fc.Arbitrary<unknown
   INVALIDPEERID: empty,
   ADDRESSES: addresses,
   TRACKERS: trackers,
+  REVOCATIONS: fc.record({
+    trackerKey: bytes(32),
+    sequence: fc.maxSafeNat(),
+    serials: fc.array(fc.maxSafeNat(), { maxLength: 20 }),
+    signature: bytes(64),
+  }),
+  TICKET: fc.record({ ticket: bytes(0, 512) }),
 };
 
 /** Every message of the protocol. */

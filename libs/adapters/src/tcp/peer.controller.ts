@@ -45,6 +45,16 @@ export class PeerController {
     this.handlers.oneWay(session, 'INVALIDPEERID', message);
   }
 
+  @EventPattern<string>('REVOCATIONS' satisfies OneWayCommand)
+  revocations(@Payload() message: OneWayMessages['REVOCATIONS'], @Ctx() { session }: PeerContext): void {
+    this.handlers.oneWay(session, 'REVOCATIONS', message);
+  }
+
+  @EventPattern<string>('TICKET' satisfies OneWayCommand)
+  ticket(@Payload() message: OneWayMessages['TICKET'], @Ctx() { session }: PeerContext): void {
+    this.handlers.oneWay(session, 'TICKET', message);
+  }
+
   @MessagePattern('PCONNECT' satisfies RequestCommand)
   connect(@Payload() request: RequestOf<'PCONNECT'>, @Ctx() { session }: PeerContext): Answer<'PCONNECT'> {
     return this.handlers.PCONNECT(session, request);

@@ -8,10 +8,11 @@ import {
   endpointFromWire,
   endpointToWire,
   inRange,
+  safeNumber,
   Uint32,
   Uint64,
 } from './basic-types.ts';
-import { MalformedMessage, messageCodec } from './message-codec.ts';
+import { messageCodec } from './message-codec.ts';
 
 const RecordType = new ContainerType({
   identityKey: Bytes32,
@@ -50,9 +51,4 @@ function recordsCodec(limit: number) {
       })),
     }),
   });
-}
-
-function safeNumber(value: bigint): number {
-  if (value > BigInt(Number.MAX_SAFE_INTEGER)) throw new MalformedMessage('a sequence of 2^53 or more');
-  return Number(value);
 }

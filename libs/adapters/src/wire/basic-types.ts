@@ -85,3 +85,9 @@ export function inRange(value: number, maximum: number): number {
   invariant(Number.isInteger(value) && value >= 0 && value <= maximum, `${value} is a whole number up to ${maximum}`);
   return value;
 }
+
+/** Numbers stop being exact at 2^53: nothing honest reaches it. */
+export function safeNumber(value: bigint): number {
+  if (value > BigInt(Number.MAX_SAFE_INTEGER)) throw new MalformedMessage('a number of 2^53 or more');
+  return Number(value);
+}

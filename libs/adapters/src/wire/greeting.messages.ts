@@ -1,6 +1,7 @@
 import { ByteListType, ContainerType } from '@chainsafe/ssz';
 import type { ConnectMessage, PeerWelcomeMessage, TrackerWelcomeMessage } from '#domain/peer-network/messages';
 import type { PeerId } from '#domain/peer-network/peer-id';
+import { MAX_TICKET_BYTES } from '#domain/peer-network/ticket';
 import { fromHex, toHex } from '#domain/primitives/bytes';
 import {
   Bytes32,
@@ -16,8 +17,7 @@ import {
 } from './basic-types.ts';
 import { messageCodec } from './message-codec.ts';
 
-/** A ticket of a few hundred bytes, with room to grow. */
-const Ticket = new ByteListType(512);
+const Ticket = new ByteListType(MAX_TICKET_BYTES);
 /** An HMAC-SHA256, or nothing. */
 const JoinProof = new ByteListType(32);
 

@@ -9,6 +9,7 @@ import type {
 import { addressesCodec, trackersCodec } from './address.messages.ts';
 import { connectCodec, peerWelcomeCodec, trackerWelcomeCodec } from './greeting.messages.ts';
 import { statusCodec } from './health.messages.ts';
+import { revocationsCodec, ticketCodec } from './membership.messages.ts';
 import type { MessageCodec } from './message-codec.ts';
 import { codeCodec, emptyCodec } from './plain.messages.ts';
 import {
@@ -62,6 +63,8 @@ export const ONE_WAY_CODECS: OneWayCodecs = {
   INVALIDPEERID: emptyCodec,
   ADDRESSES: addressesCodec,
   TRACKERS: trackersCodec,
+  REVOCATIONS: revocationsCodec,
+  TICKET: ticketCodec,
 };
 
 /** The commands that may answer each request. */

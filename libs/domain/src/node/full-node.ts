@@ -13,7 +13,9 @@ import type { Miner } from '../mining/miner.port.ts';
 import { MiningService } from '../mining/mining-service.ts';
 import type { Network } from '../network-params/network.ts';
 import type { AddressBookStore } from '../peer-network/address-book-store.port.ts';
+import type { AdmissionStore } from '../peer-network/admission-store.port.ts';
 import type { Endpoint } from '../peer-network/endpoint.ts';
+import type { MembershipOptions } from '../peer-network/membership.ts';
 import { PeerHandlers } from '../peer-network/peer-handlers.ts';
 import { PeerNetwork } from '../peer-network/peer-network.ts';
 import type { NodeSigner, SessionHandlers, Transport } from '../peer-network/transport.port.ts';
@@ -34,6 +36,8 @@ export interface NodePorts {
   readonly store: ChainStore;
   readonly mempoolStore: MempoolStore;
   readonly addressStore: AddressBookStore;
+  /** Absent: a ticket does not outlive a restart. */
+  readonly admissionStore?: AdmissionStore;
   readonly verifier: SignatureVerifier;
   readonly miner: Miner;
   readonly transport: Transport;
@@ -43,7 +47,7 @@ export interface NodePorts {
   readonly log: Log;
 }
 
-export interface NodeOptions {
+export interface NodeOptions extends MembershipOptions {
   /** Software and version, at most 64 bytes. */
   readonly agent: string;
   readonly trackers: readonly Endpoint[];
@@ -54,8 +58,6 @@ export interface NodeOptions {
   readonly maxOutbound: number;
   /** The most threads that mining may use. */
   readonly maxMiningThreads: number;
-  /** Ed25519 keys of the trackers whose tickets admit to this network; none, or absent: everybody is admitted. */
-  readonly trustedTrackers?: readonly Uint8Array[];
 }
 
 /**

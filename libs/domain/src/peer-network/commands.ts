@@ -27,6 +27,8 @@ export const COMMANDS = {
   BLOCKTRANSACTIONS: 24,
   ADDRESSES: 25,
   TRACKERS: 26,
+  REVOCATIONS: 27,
+  TICKET: 28,
 } as const;
 
 export type Command = keyof typeof COMMANDS;

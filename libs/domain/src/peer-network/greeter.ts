@@ -2,10 +2,10 @@ import type { Chain } from '../chain/chain.ts';
 import { BoundedCache } from '../primitives/bounded-cache.ts';
 import type { Clock } from '../primitives/clock.port.ts';
 import { accepted, type Result, refused } from '../primitives/result.ts';
-import type { AdmissionGate } from './admission-gate.ts';
 import { statusOf } from './chain-queries.ts';
 import { type Endpoint, isPlainHost } from './endpoint.ts';
 import { MAX_KNOWN_IDS, REQUEST_TIMEOUT_MS } from './limits.ts';
+import type { Membership } from './membership.ts';
 import type { ConnectMessage, PeerWelcomeMessage } from './messages.ts';
 import type { Peer } from './peer.ts';
 import { PeerBudget } from './peer-budget.ts';
@@ -23,9 +23,8 @@ export interface GreeterDependencies {
   /** Where this node says that it listens. */
   readonly listen: () => Endpoint;
   readonly isBanned: (peerId: PeerId) => boolean;
-  readonly gate: AdmissionGate;
-  /** The ticket that admits this node; empty while it has none. */
-  readonly ownTicket: () => Uint8Array;
+  /** Who is admitted, and the ticket that admits this node. */
+  readonly membership: Membership;
   /** A node that this one dialled sees it there. */
   readonly seenAs: (voice: PeerId, endpoint: Endpoint) => void;
   /** A session became a peer's, or took the place of an older one with it. */
@@ -38,18 +37,18 @@ export class Greeter {
   constructor(private readonly dependencies: GreeterDependencies) {}
 
   greeting(): ConnectMessage {
-    const { agent, chain, listen, ownTicket } = this.dependencies;
+    const { agent, chain, listen, membership } = this.dependencies;
     const joinProof = new Uint8Array(0);
-    return { agent, listen: listen(), status: statusOf(chain), ticket: ownTicket(), joinProof };
+    return { agent, listen: listen(), status: statusOf(chain), ticket: membership.ticket, joinProof };
   }
 
   /** Answers a peer's greeting. Whoever dialled greets. */
   greeted(session: Session, message: ConnectMessage): Result<PeerWelcomeMessage, HandlerRefusal> {
-    const { isBanned, isStopped, roster, gate } = this.dependencies;
+    const { isBanned, isStopped, roster, membership } = this.dependencies;
     if (isStopped()) return refused({ code: 'leaving' });
     if (session.direction === 'outbound') return refused({ code: 'greeting-from-dialled' });
     if (isBanned(session.peerId)) return refused({ code: 'peer-banned' });
-    const refusal = roster.admission(session) ?? gate.check(session, message.ticket);
+    const refusal = roster.admission(session) ?? membership.admit(session, message.ticket);
     if (refusal !== undefined) return refused(refusal);
     this.take(session, message);
     return accepted({ ...this.greeting(), seenAs: { host: session.remote.host, port: message.listen.port } });
@@ -57,7 +56,7 @@ export class Greeter {
 
   /** Dials an address and greets whoever is there; the peer that is in session now, if one answers there. */
   async connect(endpoint: Endpoint, expected: PeerId | undefined): Promise<PeerId | undefined> {
-    const { transport, roster, seenAs, isBanned, gate, isStopped } = this.dependencies;
+    const { transport, roster, seenAs, isBanned, membership, isStopped } = this.dependencies;
     const dialled = await transport.dial(endpoint, expected);
     if (!dialled.ok) return undefined;
     const session = dialled.value;
@@ -68,9 +67,12 @@ export class Greeter {
     };
     if (isBanned(peerId)) return refuse('peer-banned');
     const answer = await session.request('PCONNECT', this.greeting(), REQUEST_TIMEOUT_MS);
-    if (!answer.ok) return refuse(answer.refusal.code);
+    if (!answer.ok) {
+      if (answer.refusal.code === 'request-refused') membership.refusedBy(session, answer.refusal.reason);
+      return refuse(answer.refusal.code);
+    }
     if (answer.value.command !== 'PCONNECTACK') return refuse('not-a-peer');
-    const admission = roster.admission(session) ?? gate.check(session, answer.value.ticket);
+    const admission = roster.admission(session) ?? membership.admit(session, answer.value.ticket);
     const refusal = isStopped() ? { code: 'leaving' } : admission;
     if (refusal !== undefined) return refuse(refusal.code);
     seenAs(peerId, answer.value.seenAs);

@@ -1,6 +1,7 @@
 import type { Hash } from '../primitives/hash.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { PeerId } from './peer-id.ts';
+import type { RevocationList } from './revocation-list.ts';
 
 /** Where a node's best chain ends: told in greetings and health checks, so that everybody knows whom to ask. */
 export interface ChainStatus {
@@ -143,6 +144,13 @@ export interface OneWayMessages {
   readonly ADDRESSES: { readonly records: readonly AddressRecord[] };
   /** Trackers’ own records: a tracker tells its own, peers those of trackers that they have met. */
   readonly TRACKERS: { readonly records: readonly AddressRecord[] };
+  /** A tracker's word on which of its tickets count no more: of two lists of a tracker the higher sequence counts. */
+  readonly REVOCATIONS: RevocationList;
+  /** The ticket that follows the one that a peer has shown in its greeting. */
+  readonly TICKET: {
+    /** At most 512 bytes. */
+    readonly ticket: Uint8Array;
+  };
 }
 
 export type OneWayCommand = keyof OneWayMessages;

@@ -46,6 +46,9 @@ const SCORES: Readonly<Record<string, number>> = {
   'transaction-signature-invalid': 50,
   'transaction-not-asked': 20,
   'address-record-signature': 20,
+  // Nobody passes on a list without having checked it.
+  'revocations-unordered': 50,
+  'revocations-signature': 50,
   'sync-headers-unconnected': 20,
   'sync-not-what-was-asked': 50,
   // A false claim to have connected blocks: their rules broken, their work not shown.

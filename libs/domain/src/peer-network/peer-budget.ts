@@ -12,6 +12,9 @@ export const INVENTORY_IDS: Rate = { burst: 100_000, perSecond: 15_000 };
 /** Address records told unasked, each of which costs a signature check and goes on to others (Bitcoin Core's rate). */
 export const ADDRESS_RECORDS: Rate = { burst: 40, perSecond: 0.1 };
 
+/** Revocation lists that are news, and tickets shown anew, each of which costs a signature check: few trackers, rarely. */
+export const MEMBERSHIP_NEWS: Rate = { burst: 32, perSecond: 0.1 };
+
 /** What one session may still ask of us and tell us. */
 export class PeerBudget {
   readonly answerBytes: TokenBucket;
@@ -19,6 +22,7 @@ export class PeerBudget {
   readonly announcements: TokenBucket;
   readonly inventoryIds: TokenBucket;
   readonly addressRecords: TokenBucket;
+  readonly membership: TokenBucket;
 
   constructor(clock: Clock) {
     this.answerBytes = new TokenBucket(ANSWER_BYTES, clock);
@@ -26,5 +30,6 @@ export class PeerBudget {
     this.announcements = new TokenBucket(FRUITLESS_ANNOUNCEMENTS, clock);
     this.inventoryIds = new TokenBucket(INVENTORY_IDS, clock);
     this.addressRecords = new TokenBucket(ADDRESS_RECORDS, clock);
+    this.membership = new TokenBucket(MEMBERSHIP_NEWS, clock);
   }
 }

@@ -6,7 +6,7 @@ import type { Random } from '../primitives/random.port.ts';
 import type { Result } from '../primitives/result.ts';
 import { AddressBook } from './address-book.ts';
 import type { AddressBookStore } from './address-book-store.port.ts';
-import { AdmissionGate } from './admission-gate.ts';
+import type { AdmissionStore } from './admission-store.port.ts';
 import { BlockAnnouncer } from './block-announcer.ts';
 import { BlockRelay } from './block-relay.ts';
 import { statusOf } from './chain-queries.ts';
@@ -16,10 +16,10 @@ import { Greeter } from './greeter.ts';
 import { HealthChecks } from './health-checks.ts';
 import { inBackground } from './in-background.ts';
 import { REQUEST_TIMEOUT_MS } from './limits.ts';
+import { Membership, type MembershipOptions } from './membership.ts';
 import type { ChainStatus, ConnectMessage, OneWayCommand, OneWayMessages, PeerWelcomeMessage } from './messages.ts';
 import { Misbehaviour } from './misbehaviour.ts';
 import type { OpenTransactions } from './open-transactions.ts';
-import { OwnTicket } from './own-ticket.ts';
 import type { Peer } from './peer.ts';
 import type { PeerId } from './peer-id.ts';
 import { RecentBlocks } from './recent-blocks.ts';
@@ -30,13 +30,15 @@ import { TrackerLink } from './tracker-link.ts';
 import { TransactionRelay } from './transaction-relay.ts';
 import type { HandlerRefusal, NodeSigner, Session, Transport } from './transport.port.ts';
 
-export interface PeerNetworkDependencies {
+export interface PeerNetworkDependencies extends MembershipOptions {
   readonly chain: Chain;
   readonly store: Pick<ChainStore, 'blockBytes' | 'entriesFrom'>;
   readonly open: OpenTransactions;
   readonly transport: Transport;
   readonly signer: NodeSigner;
   readonly addressStore: AddressBookStore;
+  /** Absent: a ticket does not outlive a restart. */
+  readonly admissionStore?: AdmissionStore;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
@@ -49,14 +51,13 @@ export interface PeerNetworkDependencies {
   readonly fixedPeers: readonly Endpoint[];
   readonly maxInbound: number;
   readonly maxOutbound: number;
-  /** Ed25519 keys of the trackers whose tickets admit to this network; none, or absent: everybody is admitted. */
-  readonly trustedTrackers?: readonly Uint8Array[];
 }
 
 /** This node among its peers: greets, listens, passes on, catches up. The parts share the roster and the scores. */
 export class PeerNetwork {
   readonly roster: Roster;
   readonly misbehaviour: Misbehaviour;
+  readonly membership: Membership;
   readonly book: AddressBook;
   readonly sync: Sync;
   readonly server: ChainServer;
@@ -66,7 +67,6 @@ export class PeerNetwork {
   readonly trackers: readonly TrackerLink[];
   private readonly healthChecks: HealthChecks;
   private readonly greeter: Greeter;
-  private readonly ownTicket: OwnTicket;
   private stopped = false;
 
   constructor(private readonly dependencies: PeerNetworkDependencies) {
@@ -91,7 +91,8 @@ export class PeerNetwork {
       ownStatus: () => statusOf(chain),
       learned: (peer, status) => this.learnStatus(peer, status),
     });
-    this.ownTicket = new OwnTicket(signer, clock);
+    const { genesisHash } = chain.network;
+    this.membership = new Membership({ ...dependencies, genesisHash, roster, report });
     this.discovery = this.newDiscovery(report);
     this.greeter = this.newGreeter();
     this.trackers = dependencies.trackers.map((endpoint) => this.newTrackerLink(endpoint));
@@ -117,6 +118,7 @@ export class PeerNetwork {
 
   /** Begins once the transport hands its sessions to this node. */
   async start(): Promise<void> {
+    await this.membership.start();
     await this.discovery.start();
     for (const tracker of this.trackers) tracker.start();
     this.healthChecks.start();
@@ -130,6 +132,7 @@ export class PeerNetwork {
     await this.discovery.stop();
     for (const peer of this.roster.all()) peer.session.disconnect('leaving');
     await this.sync.stop();
+    await this.membership.stop();
   }
 
   /** Dials an address now, whoever is there; true when a peer is in session with us then. */
@@ -159,10 +162,11 @@ export class PeerNetwork {
   heard<C extends OneWayCommand>(session: Session, command: C, message: OneWayMessages[C]): void {
     const tracker = this.trackers.find((each) => each.owns(session));
     if (command === 'INVALIDPEERID') tracker?.rejoin();
-    if (command !== 'ADDRESSES') return;
-    const { records } = message as OneWayMessages['ADDRESSES'];
     const peer = this.roster.of(session);
     if (peer === undefined && tracker === undefined) return;
+    this.membership.heard(command, message, peer);
+    if (command !== 'ADDRESSES') return;
+    const { records } = message as OneWayMessages['ADDRESSES'];
     if (peer === undefined || peer.budget.addressRecords.take(records.length)) this.discovery.learn(records, peer);
   }
 
@@ -182,10 +186,9 @@ export class PeerNetwork {
   }
 
   private newGreeter(): Greeter {
-    const { chain, transport, clock, agent, trustedTrackers = [] } = this.dependencies;
+    const { chain, transport, clock, agent } = this.dependencies;
     return new Greeter({
-      gate: new AdmissionGate(chain.network.genesisHash, trustedTrackers, clock),
-      ownTicket: () => this.ownTicket.bytes,
+      membership: this.membership,
       chain,
       transport,
       clock,
@@ -205,12 +208,12 @@ export class PeerNetwork {
       transport,
       clock,
       log,
-      greeting: () => this.greeter.greeting(),
+      greeting: (session) => ({ ...this.greeter.greeting(), joinProof: this.membership.joinProof(session) }),
       ownRecord: () => this.discovery.record(),
       seenAs: (voice, seen) => this.discovery.seenAs(voice, seen),
       learn: (records) => this.discovery.learn(records, undefined),
-      admitted: (ticket) => this.ownTicket.learn(ticket),
-      isTicketDue: () => this.ownTicket.isDue,
+      admitted: (session, ticket) => this.membership.admitted(session, ticket),
+      isTicketDue: (session) => this.membership.isTicketDue(session),
     });
   }
 
@@ -220,6 +223,7 @@ export class PeerNetwork {
     await this.dependencies.clock.breathe();
     const record = this.discovery.record();
     if (record !== undefined) peer.session.send('ADDRESSES', { records: [record] });
+    this.membership.welcomed(peer);
     this.healthChecks.check(peer);
     this.sync.nudge();
     await Promise.all([this.askForPeers(peer), this.transactions.learnFrom(peer)]);

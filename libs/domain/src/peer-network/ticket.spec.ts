@@ -3,6 +3,13 @@ import { testSigner } from '#test/memory-node';
 import { testNetwork } from '#test/network';
 import { AdmissionGate, TICKET_CLOCK_TOLERANCE_SECONDS, ticketRules } from './admission-gate.ts';
 import { OwnTicket } from './own-ticket.ts';
+import {
+  checkRevocationList,
+  type RevocationList,
+  revocationListRules,
+  signRevocationList,
+} from './revocation-list.ts';
+import { Revocations } from './revocations.ts';
 import { decodeTicket, signTicket, type Ticket } from './ticket.ts';
 
 const { genesisHash } = testNetwork();
@@ -46,18 +53,18 @@ describe('a ticket', () => {
 describe('a network that admits by ticket', () => {
   const codeOf = (shown: Uint8Array, by = node, now = NOW, trusted = [otherTracker, tracker]): string => {
     const keys = trusted.map(({ identityKey }) => identityKey);
-    const gate = new AdmissionGate(genesisHash, keys, new ManualClock(now * 1000));
-    return gate.check(by, shown)?.code ?? 'admitted';
+    const gate = new AdmissionGate(genesisHash, keys, revocations, new ManualClock(now * 1000));
+    const checked = gate.check(by, shown);
+    return checked.ok ? 'admitted' : checked.refusal.code;
   };
   const flipped = bytes.map((byte, index) => (index === 20 ? byte ^ 1 : byte));
   const elsewhere = testNetwork({ name: 'elsewhere' }).genesisHash;
+  const revocations = new Revocations([tracker.identityKey, otherTracker.identityKey], genesisHash);
+  revocations.learn(signRevocationList(tracker, genesisHash, 1, [40, 42]));
+  revocations.learn(signRevocationList(otherTracker, genesisHash, 1, [41]));
 
   it('admits who shows a ticket of a trusted tracker for itself', () => {
     expect(codeOf(bytes)).toBe('admitted');
-  });
-
-  it('is open when it trusts no tracker in particular', () => {
-    expect(codeOf(new Uint8Array(0), node, NOW, [])).toBe('admitted');
   });
 
   it.each<[code: string, shown: Uint8Array, by?: typeof node, now?: number]>([
@@ -70,6 +77,8 @@ describe('a network that admits by ticket', () => {
     ['ticket-signature', signTicket(thief, TICKET)],
     ['ticket-signature', flipped],
     ['ticket-signature', bytes.map((byte, index) => (index === 136 ? byte ^ 1 : byte))],
+    ['ticket-revoked', signTicket(tracker, { ...TICKET, serial: 42 })],
+    ['ticket-revoked', signTicket(otherTracker, TICKET)],
   ])('refuses with %s', (code, shown, ...byAndNow) => {
     expect(codeOf(shown, ...byAndNow)).toBe(code);
     expect(Object.keys(ticketRules)).toContain(code);
@@ -82,21 +91,56 @@ describe('a network that admits by ticket', () => {
 });
 
 describe('the ticket of this node', () => {
-  it('is the one that lasts longest, never that of another, and is due at half its life', () => {
+  it('is the one that lasts longest, and is due at half its life', () => {
     const clock = new ManualClock(NOW * 1000);
-    const own = new OwnTicket(node, clock);
+    const own = new OwnTicket(clock);
     expect([own.bytes.length, own.isDue]).toEqual([0, false]);
-    own.learn(signTicket(tracker, { ...TICKET, identityKey: thief.identityKey }));
-    own.learn(new Uint8Array(200));
-    expect(own.bytes).toHaveLength(0);
-    own.learn(bytes);
-    own.learn(signTicket(tracker, { ...TICKET, expiresAt: NOW + 60 }));
+    expect(own.offer(bytes, TICKET)).toBe(true);
+    expect(own.offer(new Uint8Array(3), { ...TICKET, expiresAt: NOW + 60 })).toBe(false);
     expect(own.bytes).toEqual(bytes);
     clock.advance((LIFE_SECONDS / 2) * 1000 - 1);
     expect(own.isDue).toBe(false);
     clock.advance(1);
     expect(own.isDue).toBe(true);
-    own.learn(signTicket(tracker, { ...TICKET, issuedAt: NOW + LIFE_SECONDS / 2, expiresAt: NOW + 2 * LIFE_SECONDS }));
+    own.offer(bytes, { ...TICKET, issuedAt: NOW + LIFE_SECONDS / 2, expiresAt: NOW + 2 * LIFE_SECONDS });
     expect(own.isDue).toBe(false);
+  });
+});
+
+describe('a list of revoked tickets', () => {
+  const list = signRevocationList(tracker, genesisHash, 7, [9, 3]);
+  const codeOf = (broken: RevocationList): string | undefined => checkRevocationList(broken, genesisHash)?.code;
+
+  it('has one form, signed by the tracker whose tickets it names', () => {
+    expect(list.serials).toEqual([3, 9]);
+    expect(codeOf(list)).toBeUndefined();
+    expect(codeOf({ ...list, serials: [9, 3] })).toBe('revocations-unordered');
+    expect(codeOf({ ...list, serials: [3, 3] })).toBe('revocations-unordered');
+    expect(codeOf({ ...list, serials: [3] })).toBe('revocations-signature');
+    expect(codeOf({ ...list, sequence: 8 })).toBe('revocations-signature');
+    expect(codeOf({ ...list, trackerKey: otherTracker.identityKey })).toBe('revocations-signature');
+    expect(codeOf({ ...list, signature: new Uint8Array(64) })).toBe('revocations-signature');
+    expect(checkRevocationList(list, testNetwork({ name: 'elsewhere' }).genesisHash)?.code).toBe(
+      'revocations-signature',
+    );
+    expect(Object.keys(revocationListRules)).toEqual(['revocations-unordered', 'revocations-signature']);
+  });
+
+  it('gives way to one of a higher sequence of the same tracker, and to no other', () => {
+    const known = new Revocations([tracker.identityKey], genesisHash);
+    expect(known.isNews(list)).toBe(true);
+    known.learn(list);
+    expect([
+      known.isNews(list),
+      known.isNews({ ...list, sequence: 6 }),
+      known.isNews({ ...list, sequence: 8 }),
+    ]).toEqual([false, false, true]);
+    expect(known.isNews(signRevocationList(thief, genesisHash, 99, [3]))).toBe(false);
+    expect([known.isRevoked(tracker.identityKey, 3), known.isRevoked(otherTracker.identityKey, 3)]).toEqual([
+      true,
+      false,
+    ]);
+    known.learn(signRevocationList(tracker, genesisHash, 8, []));
+    expect([known.isRevoked(tracker.identityKey, 3), known.size, known.lists().length]).toEqual([false, 0, 1]);
   });
 });

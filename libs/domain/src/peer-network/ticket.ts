@@ -26,6 +26,8 @@ export interface Ticket {
   readonly expiresAt: number;
 }
 
+/** A ticket has 405 bytes at most; greetings have room for more, should it grow. */
+export const MAX_TICKET_BYTES = 512;
 /** SSZ: the offset of the body 4, the signature 64; in the body genesis 32, identity 32, offset 4, serial 8, times 4 + 4. */
 const SIGNATURE_BYTES = 64;
 const OUTER_FIXED_BYTES = 4 + SIGNATURE_BYTES;

@@ -38,7 +38,7 @@ describe('the link to a tracker', () => {
       ownRecord: () => ownRecord,
       seenAs: (_, { host }) => seenAs.push(host),
       learn: (records) => learned.push(...records),
-      admitted: (ticket) => admitted.push(ticket),
+      admitted: (_session, ticket) => admitted.push(ticket),
       isTicketDue: () => isTicketDue,
     });
   });

@@ -18,15 +18,15 @@ export interface TrackerLinkDependencies {
   readonly transport: Transport;
   readonly clock: Clock;
   readonly log: Log;
-  readonly greeting: () => ConnectMessage;
+  readonly greeting: (session: Session) => ConnectMessage;
   /** Our own record, once we know where we can be reached. */
   readonly ownRecord: () => AddressRecord | undefined;
   readonly seenAs: (voice: PeerId, endpoint: Endpoint) => void;
   readonly learn: (records: readonly AddressRecord[]) => void;
   /** The ticket that the tracker signed for this node; empty in an open network. */
-  readonly admitted: (ticket: Uint8Array) => void;
-  /** It should be renewed. */
-  readonly isTicketDue: () => boolean;
+  readonly admitted: (session: Session, ticket: Uint8Array) => void;
+  /** This tracker should be asked for another. */
+  readonly isTicketDue: (session: Session) => boolean;
 }
 
 /**
@@ -40,6 +40,8 @@ export class TrackerLink {
   private isJoining = false;
   private timer: Timer | undefined;
   private failures = 0;
+  /** Code of the tracker's last refusal: told when it changes, not with every try. */
+  private refusedWith: string | undefined;
   private stopped = false;
   private toldSequence = 0;
 
@@ -105,19 +107,21 @@ export class TrackerLink {
     if (this.isJoining) return;
     this.isJoining = true;
     const { greeting, seenAs, log, admitted } = this.dependencies;
-    const answer = await session.request('PCONNECT', greeting(), REQUEST_TIMEOUT_MS).finally(() => {
+    const answer = await session.request('PCONNECT', greeting(session), REQUEST_TIMEOUT_MS).finally(() => {
       this.isJoining = false;
     });
     if (!this.owns(session)) return;
     if (!answer.ok || answer.value.command !== 'TCONNECTACK') {
+      if (!answer.ok && answer.refusal.code === 'request-refused') this.notAdmitted(answer.refusal.reason);
       session.disconnect(answer.ok ? 'not-a-tracker' : answer.refusal.code);
       return;
     }
     this.isJoined = true;
     this.failures = 0;
+    this.refusedWith = undefined;
     this.toldSequence = 0;
     seenAs(session.peerId, answer.value.seenAs);
-    admitted(answer.value.ticket);
+    admitted(session, answer.value.ticket);
     log.info('joined the tracker', { tracker: formatEndpoint(this.endpoint) });
     await this.refresh(session);
   }
@@ -128,7 +132,7 @@ export class TrackerLink {
     this.timer = this.dependencies.clock.setTimer(REFRESH_INTERVAL_MS, () => {
       this.run('asking the tracker', () => this.refresh(session));
     });
-    if (this.dependencies.isTicketDue()) await this.renew(session);
+    if (this.dependencies.isTicketDue(session)) await this.renew(session);
     const record = this.dependencies.ownRecord();
     if (record !== undefined && record.sequence > this.toldSequence) {
       session.send('ADDRESSES', { records: [record] });
@@ -140,8 +144,15 @@ export class TrackerLink {
 
   /** Joining again on the same session is answered with a new ticket. A failure is tried again with the next refresh. */
   private async renew(session: Session): Promise<void> {
-    const answer = await session.request('PCONNECT', this.dependencies.greeting(), REQUEST_TIMEOUT_MS);
-    if (answer.ok && answer.value.command === 'TCONNECTACK') this.dependencies.admitted(answer.value.ticket);
+    const answer = await session.request('PCONNECT', this.dependencies.greeting(session), REQUEST_TIMEOUT_MS);
+    if (answer.ok && answer.value.command === 'TCONNECTACK') this.dependencies.admitted(session, answer.value.ticket);
+  }
+
+  private notAdmitted(code: string): void {
+    const tracker = formatEndpoint(this.endpoint);
+    if (code !== this.refusedWith)
+      this.dependencies.log.warn('the tracker does not admit this node', { tracker, code });
+    this.refusedWith = code;
   }
 
   private retryLater(): void {
