@@ -17,6 +17,9 @@ import type { Log } from '#domain/primitives/log.port';
 import { Tracker } from '#domain/tracker/tracker';
 import { MAX_UNJOINED_SESSIONS } from '#domain/tracker/unjoined-sessions';
 
+/** Peers behind one public address: a school's. A session with a tracker costs little. */
+const MAX_SESSIONS_PER_ADDRESS = 256;
+
 /** Everything that a tracker runs on, opened and wired; nothing listens yet. */
 export interface OpenTracker {
   readonly tracker: Tracker;
@@ -46,7 +49,7 @@ async function openInside(
   log: Log,
 ): Promise<OpenTracker> {
   const { path } = directory;
-  const { maxPeers, healthCheckIntervalMs, p2pHost, p2pPort } = configuration;
+  const { maxPeers, healthCheckIntervalMs, p2pHost, p2pPort, advertise } = configuration;
   const network = loadNetwork(configuration.network);
   if (!network.ok) throw new StartFailure(network.refusal.sentence);
   const token = configuration.apiToken ?? openToken(path);
@@ -58,6 +61,7 @@ async function openInside(
     genesisHash,
     listen: { host: p2pHost, port: p2pPort },
     maxInboundSessions: maxPeers + MAX_UNJOINED_SESSIONS,
+    maxSessionsPerAddress: MAX_SESSIONS_PER_ADDRESS,
     log,
   });
   const ports = {
@@ -68,7 +72,12 @@ async function openInside(
     random: new SystemRandom(),
     log,
   };
-  const tracker = await Tracker.open(ports, { genesisHash, maxPeers, healthCheckIntervalMs });
+  const tracker = await Tracker.open(ports, {
+    genesisHash,
+    maxPeers,
+    healthCheckIntervalMs,
+    ...(advertise === undefined ? {} : { advertised: advertise }),
+  });
   if (!tracker.ok) throw new StartFailure(`${describeRegistryRefusal(tracker.refusal)} (${tracker.refusal.code})`);
   const close = async (): Promise<void> => {
     await tracker.value.stop();

@@ -35,6 +35,7 @@ export class ScriptedSession implements Session {
   readonly identityKey: Uint8Array;
   readonly direction: Direction;
   readonly remote: Endpoint;
+  readonly localHost = '10.9.255.255';
   readonly handshakeHash: Uint8Array;
   bytesIn = 0;
   bytesOut = 0;

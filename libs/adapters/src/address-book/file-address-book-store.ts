@@ -4,7 +4,7 @@ import { fromHex, isHex, toHex } from '#domain/primitives/bytes';
 import type { Log } from '#domain/primitives/log.port';
 import { readPrivateFile, replacePrivateFile } from '../files/private-file.ts';
 
-/** 1,280 records of half a kilobyte, and half as many again. */
+/** 1,280 records and a few trackers' of half a kilobyte, and half as many again. */
 const MAX_FILE_BYTES = 1_048_576;
 const FORMAT_VERSION = 1;
 
@@ -51,7 +51,7 @@ function parse(text: string): StoredAddress[] {
 
 function recordOf(value: unknown): StoredAddress {
   if (!isObject(value)) throw new Error('a record is an object');
-  const { identityKey, host, port, sequence, expiresAt, signature, lastMetAt = 0 } = value;
+  const { identityKey, host, port, sequence, expiresAt, signature, lastMetAt = 0, isTracker = false } = value;
   return {
     identityKey: bytesOf(identityKey, 32),
     endpoint: { host: textOf(host), port: wholeNumber(port) },
@@ -59,6 +59,7 @@ function recordOf(value: unknown): StoredAddress {
     expiresAt: wholeNumber(expiresAt),
     signature: bytesOf(signature, 64),
     lastMetAt: wholeNumber(lastMetAt),
+    ...(isTracker === true ? { isTracker } : {}),
   };
 }
 

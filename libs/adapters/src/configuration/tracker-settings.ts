@@ -1,8 +1,8 @@
 import { ACCESS_SETTINGS } from './access-settings.ts';
 import { commonSettings } from './common-settings.ts';
-import { HOST } from './endpoint.ts';
+import { ENDPOINT, type Endpoint, HOST } from './endpoint.ts';
 import { wholeNumber } from './formats.ts';
-import { setting } from './setting.ts';
+import { optionalSetting, setting } from './setting.ts';
 
 /** Every variable that a tracker reads. */
 export const TRACKER_SETTINGS = {
@@ -13,6 +13,12 @@ export const TRACKER_SETTINGS = {
     format: HOST,
     fallback: '127.0.0.1',
     description: 'Address to listen on for the network protocol; 0.0.0.0 for every interface.',
+  }),
+  advertise: optionalSetting<Endpoint>({
+    variable: 'CHEESE_ADVERTISE',
+    format: ENDPOINT,
+    fallbackText: 'found by itself',
+    description: 'The address peers reach this tracker at, which it tells them, where it cannot be found by itself.',
   }),
   maxPeers: setting({
     variable: 'CHEESE_MAX_PEERS',

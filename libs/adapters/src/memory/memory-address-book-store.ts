@@ -1,15 +1,14 @@
-import type { AddressBookStore } from '#domain/peer-network/address-book-store.port';
-import type { AddressRecord } from '#domain/peer-network/messages';
+import type { AddressBookStore, StoredAddress } from '#domain/peer-network/address-book-store.port';
 
 /** Keeps addresses as long as the process lives. */
 export class MemoryAddressBookStore implements AddressBookStore {
-  private records: readonly AddressRecord[] = [];
+  private records: readonly StoredAddress[] = [];
 
-  async load(): Promise<AddressRecord[]> {
+  async load(): Promise<StoredAddress[]> {
     return [...this.records];
   }
 
-  async save(records: readonly AddressRecord[]): Promise<void> {
+  async save(records: readonly StoredAddress[]): Promise<void> {
     this.records = [...records];
   }
 }

@@ -16,6 +16,7 @@ export interface MemorySessionFacts {
   readonly identityKey: Uint8Array;
   readonly direction: Direction;
   readonly remote: Endpoint;
+  readonly localHost: string;
   readonly handshakeHash: Uint8Array;
 }
 
@@ -51,6 +52,10 @@ export class MemorySession implements Session {
 
   get remote(): Endpoint {
     return this.facts.remote;
+  }
+
+  get localHost(): string {
+    return this.facts.localHost;
   }
 
   get handshakeHash(): Uint8Array {

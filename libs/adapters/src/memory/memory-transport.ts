@@ -74,7 +74,7 @@ export class MemoryTransport implements Transport {
     const { handlers } = this;
     invariant(handlers !== undefined, 'a session opens between started transports');
     const { peerId, identityKey } = remote;
-    const facts = { peerId, identityKey, direction, remote: address, handshakeHash };
+    const facts = { peerId, identityKey, direction, remote: address, localHost: this.place.host, handshakeHash };
     const session = new MemorySession(facts, handlers, this.clock, () => this.sessions.delete(session));
     this.sessions.add(session);
     return session;

@@ -59,6 +59,18 @@ describe('places for connections from outside', () => {
     expect(places.take(THERE)).toHaveProperty('place');
   });
 
+  it.each([HERE, '192.168.1.7', '::1', 'fd00::7'])(
+    'are as many as there are for the sessions of %p, which is at home',
+    (host) => {
+      const places = new ConnectionPlaces({ maxInboundSessions: 1_000 });
+      for (let i = 0; i < 2 * MAX_SESSIONS_PER_ADDRESS; i++) {
+        const next = places.take(host);
+        if ('refusal' in next) throw new Error(next.refusal.code);
+        expect(next.place.becomeSession()).toBeUndefined();
+      }
+    },
+  );
+
   it('are refused to a handshake that ends when the last session place has gone', () => {
     const places = new ConnectionPlaces({ maxInboundSessions: 1 });
     const [first, second] = [places.take(HERE), places.take(HERE)];

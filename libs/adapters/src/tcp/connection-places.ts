@@ -1,3 +1,5 @@
+import { isLoopback } from '#domain/tracker/ip-address';
+import { networkGroupOf } from '#domain/tracker/network-group';
 import type { AdmissionRefusal } from './transport.errors.ts';
 
 /** Connections from outside that may be between connection and session at once: 64 sockets and no key material. */
@@ -13,11 +15,17 @@ export const MAX_INBOUND_SESSIONS = 128;
  * node has to decide whether they take another's place.
  */
 export const UNGREETED_SESSIONS = 64;
-/** Sessions of one address: somebody who has one address for many nodes is let in, one attacker is not let fill us. */
+/**
+ * Sessions of one address: somebody who has one address for many nodes is let in, one attacker is not let fill us.
+ * Addresses of this machine and of private ranges are exempt, as they are from network groups: a classroom behind one
+ * router is at home.
+ */
 export const MAX_SESSIONS_PER_ADDRESS = 16;
 
 export interface ConnectionPlacesOptions {
   readonly maxInboundSessions: number;
+  /** Of one address; {@link MAX_SESSIONS_PER_ADDRESS} when not given. */
+  readonly maxSessionsPerAddress?: number;
 }
 
 /** A place that a connection holds. */
@@ -64,10 +72,10 @@ export class ConnectionPlaces {
   }
 
   private sessionRefusal(host: string): AdmissionRefusal | undefined {
-    const limit = this.options.maxInboundSessions;
-    if (this.sessions.total >= limit) return { code: 'too-many-sessions', limit };
-    if (isLoopback(host) || this.sessions.of(host) < MAX_SESSIONS_PER_ADDRESS) return undefined;
-    return { code: 'too-many-sessions-of-address', limit: MAX_SESSIONS_PER_ADDRESS };
+    const { maxInboundSessions, maxSessionsPerAddress = MAX_SESSIONS_PER_ADDRESS } = this.options;
+    if (this.sessions.total >= maxInboundSessions) return { code: 'too-many-sessions', limit: maxInboundSessions };
+    if (isAtHome(host) || this.sessions.of(host) < maxSessionsPerAddress) return undefined;
+    return { code: 'too-many-sessions-of-address', limit: maxSessionsPerAddress };
   }
 }
 
@@ -93,6 +101,7 @@ class Counter {
   }
 }
 
-function isLoopback(host: string): boolean {
-  return host === '::1' || host.startsWith('127.');
+/** Of this machine or a private range; what has no address we can read is nobody's home. */
+function isAtHome(host: string): boolean {
+  return networkGroupOf(host) === undefined;
 }

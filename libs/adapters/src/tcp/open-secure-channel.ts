@@ -62,6 +62,7 @@ export async function openSecureChannel(
     remotePeerId,
     handshakeHash: outcome.handshakeHash,
     remoteAddress: { host: socket.remoteAddress ?? '', port: socket.remotePort ?? 0 },
+    localHost: socket.localAddress ?? '',
   };
   const limits = {
     maxPayloadBytes: options.maxPayloadBytes,

@@ -19,6 +19,8 @@ export interface SecureChannelFacts {
   readonly handshakeHash: Uint8Array;
   /** The other end of the TCP connection. */
   readonly remoteAddress: { readonly host: string; readonly port: number };
+  /** The address of this end. */
+  readonly localHost: string;
 }
 
 export interface SecureChannelLimits {

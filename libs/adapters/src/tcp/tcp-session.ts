@@ -44,6 +44,7 @@ export interface TcpSessionOptions {
  */
 export class TcpSession implements Session {
   readonly remote: Endpoint;
+  readonly localHost: string;
   readonly direction: Direction;
   private readonly outstanding = new OutstandingRequests();
   private readonly incoming: IncomingRequests;
@@ -56,7 +57,8 @@ export class TcpSession implements Session {
     private readonly channel: SecureChannel,
     private readonly options: TcpSessionOptions,
   ) {
-    const { remoteAddress, role } = channel.facts;
+    const { remoteAddress, localHost, role } = channel.facts;
+    this.localHost = plainHost(localHost);
     this.remote = { host: plainHost(remoteAddress.host), port: remoteAddress.port };
     this.direction = role === 'initiator' ? 'outbound' : 'inbound';
     this.incoming = new IncomingRequests(channel, {

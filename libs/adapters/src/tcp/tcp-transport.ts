@@ -7,7 +7,12 @@ import { invariant } from '#domain/primitives/invariant';
 import type { Log } from '#domain/primitives/log.port';
 import { accepted, type Result, refused } from '#domain/primitives/result';
 import { maxPayloadBytes } from '../wire/protocol.ts';
-import { type ConnectionPlace, ConnectionPlaces, MAX_INBOUND_SESSIONS } from './connection-places.ts';
+import {
+  type ConnectionPlace,
+  ConnectionPlaces,
+  MAX_INBOUND_SESSIONS,
+  MAX_SESSIONS_PER_ADDRESS,
+} from './connection-places.ts';
 import { dialRefusalOf } from './dial-refusal.ts';
 import type { NodeIdentity } from './node-identity.ts';
 import type { OpenChannelRefusal } from './open-channel.errors.ts';
@@ -28,6 +33,8 @@ export interface TcpTransportOptions {
   readonly listen?: Endpoint;
   /** Sessions that others may hold with this node; {@link MAX_INBOUND_SESSIONS} when not given. */
   readonly maxInboundSessions?: number;
+  /** Of those, how many one public address may hold; see `connection-places.ts`. */
+  readonly maxSessionsPerAddress?: number;
   /** For tests; see `open-secure-channel.ts`. */
   readonly handshakeTimeoutMs?: number;
   readonly idleTimeoutMs?: number;
@@ -45,7 +52,8 @@ export class TcpTransport implements Transport {
   private state: 'new' | 'started' | 'closed' = 'new';
 
   constructor(private readonly options: TcpTransportOptions) {
-    this.places = new ConnectionPlaces({ maxInboundSessions: options.maxInboundSessions ?? MAX_INBOUND_SESSIONS });
+    const { maxInboundSessions = MAX_INBOUND_SESSIONS, maxSessionsPerAddress = MAX_SESSIONS_PER_ADDRESS } = options;
+    this.places = new ConnectionPlaces({ maxInboundSessions, maxSessionsPerAddress });
     this.listener = new TcpListener((socket) => void this.receive(socket), options.log);
   }
 

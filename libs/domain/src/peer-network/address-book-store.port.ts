@@ -4,6 +4,8 @@ import type { AddressRecord } from './messages.ts';
 export interface StoredAddress extends AddressRecord {
   /** Seconds since 1970 when its node was last met there; absent or 0 if it never was. */
   readonly lastMetAt?: number;
+  /** The record is a tracker's, signed as such. */
+  readonly isTracker?: boolean;
 }
 
 /** Keeps known addresses over restarts. */

@@ -1,26 +1,24 @@
-import { type Clock, nowSeconds, type Timer } from '../primitives/clock.port.ts';
+import type { Clock, Timer } from '../primitives/clock.port.ts';
 import type { Hash } from '../primitives/hash.ts';
 import type { Log } from '../primitives/log.port.ts';
 import { type Random, sample } from '../primitives/random.port.ts';
 import { networkGroupOf } from '../tracker/network-group.ts';
 import type { AddressBook } from './address-book.ts';
 import type { AddressBookStore } from './address-book-store.port.ts';
-import { signAddressRecord } from './address-record.ts';
-import { type Endpoint, formatEndpoint } from './endpoint.ts';
+import type { Endpoint } from './endpoint.ts';
 import { FixedPeers } from './fixed-peers.ts';
 import { inBackground } from './in-background.ts';
-import { MAX_ADDRESS_RECORDS } from './limits.ts';
+import { MAX_ADDRESS_RECORDS, REQUEST_TIMEOUT_MS } from './limits.ts';
 import type { AddressRecord } from './messages.ts';
-import { OwnHost } from './own-host.ts';
+import { OwnAddress } from './own-address.ts';
 import type { Peer } from './peer.ts';
 import { type PeerId, peerIdOf } from './peer-id.ts';
 import type { Roster } from './roster.ts';
+import { TrackerBook } from './tracker-book.ts';
 import type { NodeSigner, Transport } from './transport.port.ts';
 
 /** How often the address book is looked through for somebody to dial. */
 const DIAL_INTERVAL_MS = 2_000;
-/** A record is signed anew this often, well before it expires. */
-const RENEW_RECORD_SECONDS = 12 * 3600;
 /** The book is kept this often, for when its peers were last met. */
 const SAVE_INTERVAL_MS = 60_000;
 /** News of addresses are kept so soon: a node that is killed in its first minute still knows whom to dial. */
@@ -58,16 +56,19 @@ export interface DiscoveryDependencies {
 
 /** Finds peers: keeps the address book, dials from it, makes this node known. */
 export class Discovery {
+  /** Trackers, given and learned, kept beside the peers. */
+  readonly trackers: TrackerBook;
   private readonly timers = new Set<Timer>();
   private readonly dialling = new Set<PeerId>();
   private readonly fixed: FixedPeers;
-  private readonly ownHost = new OwnHost();
-  private ownRecord: AddressRecord | undefined;
+  private readonly own: OwnAddress;
   private keepsSoon = false;
   private stopped = false;
 
   constructor(private readonly dependencies: DiscoveryDependencies) {
     this.fixed = new FixedPeers(dependencies);
+    this.trackers = new TrackerBook(dependencies.genesisHash, dependencies.clock);
+    this.own = new OwnAddress({ ...dependencies, role: 'peer' });
   }
 
   /** Takes the kept addresses and begins to dial. */
@@ -75,7 +76,8 @@ export class Discovery {
     const { store, book, clock } = this.dependencies;
     for (const [index, address] of (await store.load()).entries()) {
       if (index % RECORDS_PER_BREATH === RECORDS_PER_BREATH - 1) await clock.breathe();
-      book.restore(address);
+      if (address.isTracker === true) this.trackers.restore(address);
+      else book.restore(address);
     }
     this.every(DIAL_INTERVAL_MS, () => this.dialAll());
     this.every(SAVE_INTERVAL_MS, () => this.keep());
@@ -95,39 +97,28 @@ export class Discovery {
 
   /** Somebody whom this node dialled saw its connection come from this host. */
   seenAs(voice: PeerId, { host }: Endpoint): void {
-    this.ownHost.seenAs(voice, host);
+    this.own.seenAs(voice, host);
   }
 
   /** This node's signed record, if it listens and knows where others can reach it. */
   record(): AddressRecord | undefined {
-    const { advertised, listeningPort, signer, genesisHash, clock } = this.dependencies;
-    const port = listeningPort();
-    if (port === undefined) return undefined;
-    const { host } = this.ownHost;
-    const endpoint = advertised ?? (host === undefined ? undefined : { host, port });
-    if (endpoint === undefined) return undefined;
-    const now = nowSeconds(clock);
-    const known = this.ownRecord;
-    const isCurrent =
-      known !== undefined &&
-      formatEndpoint(known.endpoint) === formatEndpoint(endpoint) &&
-      known.sequence + RENEW_RECORD_SECONDS > now;
-    if (!isCurrent) this.ownRecord = signAddressRecord(signer, genesisHash, endpoint, now);
-    return this.ownRecord;
+    return this.own.record();
   }
 
   /** Where this node says it listens in a greeting. */
   listen(): Endpoint {
-    const port = this.dependencies.listeningPort() ?? 0;
-    return this.dependencies.advertised ?? { host: this.ownHost.host ?? '', port };
+    return this.own.listen();
   }
 
-  /** Records that somebody sent: news go on to a few others. `from` is undefined for a tracker. */
-  learn(records: readonly AddressRecord[], from: Peer | undefined): void {
+  /**
+   * Records that somebody sent: news go on to a few others. `from` is undefined for a tracker, `source` the host of who
+   * told, undefined for a tracker that this node was given.
+   */
+  learn(records: readonly AddressRecord[], from: Peer | undefined, source = from?.session.remote.host): void {
     const { book, report, roster, random } = this.dependencies;
     const news: AddressRecord[] = [];
     for (const record of records.slice(0, MAX_ADDRESS_RECORDS)) {
-      const learned = book.learn(record, from?.session.remote.host);
+      const learned = book.learn(record, source);
       if (learned.ok && learned.value) news.push(record);
       if (!learned.ok && from !== undefined) report(from, learned.refusal.code);
     }
@@ -138,12 +129,20 @@ export class Discovery {
     this.dial();
   }
 
+  /** Tells a new peer where this node is, and asks for others. */
+  async welcome(peer: Peer): Promise<void> {
+    const record = this.record();
+    if (record !== undefined) peer.session.send('ADDRESSES', { records: [record] });
+    const answer = await peer.session.request('PLREQ', {}, REQUEST_TIMEOUT_MS);
+    if (answer.ok) this.learn(answer.value.records, peer);
+  }
+
   private keep(): void {
     inBackground(this.dependencies.log, 'keeping addresses', () => this.save());
   }
 
-  /** News come in bursts, so that they are kept together. */
-  private keepSoon(): void {
+  /** Keeps what is known within seconds. News come in bursts, so that they are kept together. */
+  keepSoon(): void {
     if (this.keepsSoon || this.stopped) return;
     this.keepsSoon = true;
     const timer = this.dependencies.clock.setTimer(SAVE_NEWS_AFTER_MS, () => {
@@ -217,6 +216,6 @@ export class Discovery {
     const { book, roster, store } = this.dependencies;
     // Whom this node holds a session with that it dialled is met now: dialled first after a restart.
     for (const { session } of roster.all()) if (session.direction === 'outbound') book.met(session.peerId);
-    await store.save(book.stored());
+    await store.save([...this.trackers.stored(), ...book.stored()]);
   }
 }

@@ -28,6 +28,8 @@ export interface Session {
   readonly direction: Direction;
   /** The other end of the socket. */
   readonly remote: Endpoint;
+  /** The address of this end, as the other end reaches it unless somebody in between translates. */
+  readonly localHost: string;
   readonly handshakeHash: Uint8Array;
   readonly closed: boolean;
   readonly bytesIn: number;

@@ -6,6 +6,11 @@ export function parseIpv4(text: string): readonly number[] | undefined {
   return bytes.every((byte) => byte <= 255) ? bytes : undefined;
 }
 
+/** Whether an address is of this machine alone (RFC 1122, RFC 4291). */
+export function isLoopback(host: string): boolean {
+  return host === '::1' || parseIpv4(host)?.[0] === 127;
+}
+
 const WORDS = 8;
 
 /** The eight 16-bit words of an IPv6 address (RFC 4291, section 2.2; a zone is left out), or undefined. */

@@ -1,6 +1,6 @@
 import { ManualClock } from '#test/manual-clock';
 import type { Session } from '../peer-network/transport.port.ts';
-import { SESSION_BURST_MESSAGES, SESSION_MESSAGES_PER_SECOND, SessionBudgets } from './session-budget.ts';
+import { SESSION_MESSAGES, SessionBudgets } from './session-budget.ts';
 
 describe('what a session may ask', () => {
   const anySession = (): Session => Object.create(null) as Session;
@@ -14,11 +14,11 @@ describe('what a session may ask', () => {
       while (budgets.spend(session)) count++;
       return count;
     };
-    expect(spent()).toBe(SESSION_BURST_MESSAGES);
+    expect(spent()).toBe(SESSION_MESSAGES.burst);
     clock.advance(3_000);
-    expect(spent()).toBe(3 * SESSION_MESSAGES_PER_SECOND);
+    expect(spent()).toBe(3 * SESSION_MESSAGES.perSecond);
     clock.advance(3_600_000);
-    expect(spent()).toBe(SESSION_BURST_MESSAGES);
+    expect(spent()).toBe(SESSION_MESSAGES.burst);
   });
 
   it('is its own, whatever others ask', () => {
@@ -26,17 +26,5 @@ describe('what a session may ask', () => {
     const [greedy, modest] = [anySession(), anySession()];
     while (budgets.spend(greedy));
     expect(budgets.spend(modest)).toBe(true);
-  });
-
-  it('is not refilled when the clock is set back', () => {
-    let nowMs = 1_000_000;
-    const clock = Object.assign(new ManualClock(0), { nowMs: () => nowMs });
-    const budgets = new SessionBudgets(clock);
-    const session = anySession();
-    while (budgets.spend(session));
-    nowMs -= 500_000;
-    expect(budgets.spend(session)).toBe(false);
-    nowMs += 1_000;
-    expect(budgets.spend(session)).toBe(true);
   });
 });

@@ -2,7 +2,7 @@ import { memoryEndpoint } from '#test/memory-node';
 import type { BarePeer } from '#test/tracker/bare-peer';
 import { TRACKER_SEED } from '#test/tracker/test-tracker';
 import { TrackerWorld } from '#test/tracker/tracker-world';
-import { SESSION_BURST_MESSAGES } from './session-budget.ts';
+import { SESSION_MESSAGES } from './session-budget.ts';
 import { JOIN_TIMEOUT_MS } from './unjoined-sessions.ts';
 
 const refusedWith = (reason: string) => ({ ok: false, refusal: { code: 'request-refused', reason } });
@@ -107,7 +107,7 @@ describe('a peer of a tracker', () => {
     const world = await TrackerWorld.open();
     const peer = await world.joined(1);
     const asked = await world.inTime(
-      Promise.all(Array.from({ length: SESSION_BURST_MESSAGES + 10 }, () => peer.list())),
+      Promise.all(Array.from({ length: SESSION_MESSAGES.burst + 10 }, () => peer.list())),
     );
     expect(asked.filter(({ ok }) => !ok).length).toBeGreaterThanOrEqual(10);
     expect(asked.at(-1)).toMatchObject(refusedWith('session-request-rate'));

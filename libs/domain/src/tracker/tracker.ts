@@ -1,41 +1,21 @@
 import type { AddressRecord, ChainStatus, ConnectMessage, TrackerWelcomeMessage } from '../peer-network/messages.ts';
 import { Misbehaviour } from '../peer-network/misbehaviour.ts';
-import type { NodeSigner, Session, SessionHandlers, Transport } from '../peer-network/transport.port.ts';
-import type { Clock } from '../primitives/clock.port.ts';
+import type { Session, SessionHandlers } from '../peer-network/transport.port.ts';
 import type { EventChannel } from '../primitives/event-channel.ts';
-import type { Hash } from '../primitives/hash.ts';
-import type { Log } from '../primitives/log.port.ts';
-import type { Random } from '../primitives/random.port.ts';
 import { accepted, type Refusal, type Result, refused } from '../primitives/result.ts';
+import { Introduction } from './introduction.ts';
 import { ListingService } from './listing-service.ts';
 import { Liveness } from './liveness.ts';
 import type { RegisteredPeer } from './registered-peer.ts';
 import { Registry } from './registry.ts';
 import type { RegistryEntry } from './registry-entry.ts';
 import { RegistryKeeper } from './registry-keeper.ts';
-import type { RegistryStore, RegistryStoreRefusal } from './registry-store.port.ts';
-import { SESSION_MESSAGES_PER_SECOND, SessionBudgets } from './session-budget.ts';
+import type { RegistryStoreRefusal } from './registry-store.port.ts';
+import { SESSION_MESSAGES, SessionBudgets } from './session-budget.ts';
 import type { TrackerRefusal } from './tracker.errors.ts';
 import type { TrackerEvent } from './tracker-event.ts';
+import type { TrackerOptions, TrackerPorts } from './tracker-options.ts';
 import { UnjoinedSessions } from './unjoined-sessions.ts';
-
-/** What a tracker runs on. */
-export interface TrackerPorts {
-  readonly transport: Transport;
-  readonly signer: NodeSigner;
-  readonly store: RegistryStore;
-  readonly clock: Clock;
-  readonly random: Random;
-  readonly log: Log;
-}
-
-export interface TrackerOptions {
-  readonly genesisHash: Hash;
-  /** How many peers the registry holds at most. */
-  readonly maxPeers: number;
-  /** Milliseconds between two health checks of a peer. */
-  readonly healthCheckIntervalMs: number;
-}
 
 const NO_TICKET = new Uint8Array(0);
 
@@ -50,6 +30,7 @@ export class Tracker {
   private readonly keeper: RegistryKeeper;
   private readonly unjoined: UnjoinedSessions;
   private readonly budgets: SessionBudgets;
+  private readonly introduction: Introduction;
   private readonly misbehaviour: Misbehaviour;
   private stopped = false;
 
@@ -77,6 +58,7 @@ export class Tracker {
     });
     this.unjoined = new UnjoinedSessions(clock);
     this.budgets = new SessionBudgets(clock);
+    this.introduction = new Introduction(ports, options);
     this.misbehaviour = new Misbehaviour(clock);
   }
 
@@ -163,10 +145,12 @@ export class Tracker {
     }
   }
 
-  /** The peers that somebody who has joined is told of. */
+  /** The peers that somebody who has joined is told of, and where this tracker is if that is news. */
   peersFor(session: Session): Result<AddressRecord[], TrackerRefusal> {
     const peer = this.asking(session);
-    return peer.ok ? accepted(this.registry.answerFor(session.peerId)) : peer;
+    if (!peer.ok) return peer;
+    this.introduction.to(session);
+    return accepted(this.registry.answerFor(session.peerId));
   }
 
   /** A peer asks whether this tracker lives, and tells where its chain ends. */
@@ -243,5 +227,5 @@ export class Tracker {
 }
 
 function requestRate(): TrackerRefusal {
-  return { code: 'session-request-rate', perSecond: SESSION_MESSAGES_PER_SECOND };
+  return { code: 'session-request-rate', perSecond: SESSION_MESSAGES.perSecond };
 }

@@ -74,6 +74,10 @@ export class SimulatedSession implements Session {
     return this.facts.remote;
   }
 
+  get localHost(): string {
+    return this.options.place.host;
+  }
+
   get handshakeHash(): Uint8Array {
     return this.facts.handshakeHash;
   }
