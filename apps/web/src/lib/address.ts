@@ -16,10 +16,16 @@ export type AddressReading =
   | { readonly ok: true; readonly address: string }
   | { readonly ok: false; readonly code: AddressProblem; readonly sentence: string };
 
-const NETWORK_OF_PREFIX: Record<string, string> = { cheese: 'mainnet', tcheese: 'testnet', dcheese: 'devnet' };
+/** Names of the networks that everybody knows, by the readable part of their addresses. */
+export const NETWORK_OF_PREFIX: Record<string, string> = { cheese: 'mainnet', tcheese: 'testnet', dcheese: 'devnet' };
 
 function refuse(code: AddressProblem, sentence: string): AddressReading {
   return { ok: false, code, sentence };
+}
+
+/** The refusal of a text that has nothing of an address. */
+export function notAnAddress(expectedPrefix = 'cheese'): AddressReading {
+  return refuse('address-shape', `That doesn't look like an address: one begins with ${expectedPrefix}1q…`);
 }
 
 /** The readable part before the last `1` of a bech32m address: it names the network. */
@@ -40,8 +46,7 @@ export function readAddress(typed: string, expectedPrefix?: string): AddressRead
   if (text === '') return refuse('address-empty', 'Paste the address of who should get it.');
   const separator = text.lastIndexOf('1');
   if (text.length > MAX_ADDRESS_CHARACTERS || separator < 1 || !/^[!-~]+$/.test(text)) {
-    const example = `${expectedPrefix ?? 'cheese'}1q…`;
-    return refuse('address-shape', `That doesn't look like an address: one begins with ${example}`);
+    return notAnAddress(expectedPrefix);
   }
   const decoded = bech32m.decodeUnsafe(text, MAX_ADDRESS_CHARACTERS);
   if (decoded === undefined) {

@@ -1,5 +1,6 @@
 import { bech32m } from '@scure/base';
 import {
+  amountWhileTyping,
   BARE_TRANSACTION_BYTES,
   feeOf,
   type PaymentContext,
@@ -12,7 +13,7 @@ const addressOf = (prefix: string) => bech32m.encode(prefix, [0, ...bech32m.toWo
 const recipient = addressOf('dcheese');
 const rates = { low: 1, normal: 10, high: 30, newAccount: 20 };
 const draft: PaymentDraft = { recipient, amount: '1.5', memo: '', speed: 'normal' };
-const context: PaymentContext = { prefix: 'dcheese', balance: 1_000_000_000, reserved: 0, rates };
+const context: PaymentContext = { prefix: 'dcheese', balance: 1_000_000_000, reserved: 0, immature: 0, rates };
 
 describe('a payment about to be sent', () => {
   it('has the recipient, exact crumbs and the chosen fee', () => {
@@ -60,5 +61,32 @@ describe('a payment about to be sent', () => {
   it('leads someone without coins to their first cheese', () => {
     const plan = planPayment(draft, { ...context, balance: 0 });
     expect(plan.ok || plan.problems.amount).toMatch(/make a cheese/);
+    const ripening = planPayment(draft, { ...context, balance: 0, immature: 5_000_000_000 });
+    expect(ripening.ok || ripening.problems.amount).toMatch(/still ripening/);
+  });
+});
+
+describe('an amount while it is typed', () => {
+  const limits = { balance: 200_000_000, reserved: 0, immature: 0 };
+  const said = (typed: string) => amountWhileTyping(typed, limits, 154);
+
+  it.each(['', ' ', '0', '0.', '0.0', '0.0000000', '.', '1', '1.', '1.5', '0.00000001'])(
+    'may still be right at %j',
+    (typed) => {
+      expect(said(typed)).toBeUndefined();
+    },
+  );
+
+  it.each([
+    ['-', /no sign/],
+    ['1,', /point/],
+    ['1e', /in digits/],
+    ['1e9', /in digits/],
+    ['0.000000001', /smallest piece/],
+    ['0.00000000', /Zero/],
+    ['two', /Only digits/],
+    ['3', /more than you can spend/],
+  ])('is told at once what no more typing can mend: %j', (typed, sentence) => {
+    expect(said(typed)).toMatch(sentence);
   });
 });

@@ -17,11 +17,15 @@ export interface PaymentDraft {
   readonly speed: FeeSpeed;
 }
 
+type Funds = Pick<PaymentContext, 'balance' | 'reserved' | 'immature'>;
+
 export interface PaymentContext {
   readonly prefix: string | undefined;
   readonly balance: number;
   /** What open payments of this account will still take, crumbs. */
   readonly reserved: number;
+  /** Rewards that can't be spent yet, crumbs. */
+  readonly immature: number;
   readonly rates: FeeRates | undefined;
 }
 
@@ -53,8 +57,8 @@ export function planPayment(draft: PaymentDraft, context: PaymentContext): Payme
   const fee = feeOf(draft.memo, draft.speed, context.rates);
   if (!amount.ok) problems.amount = amount.sentence;
   else if (amount.crumbs + (fee ?? 0) > context.balance - context.reserved) problems.amount = shortfall(context, fee);
-  const bytes = memoBytes(draft.memo);
-  if (bytes > MAX_MEMO_BYTES) problems.memo = `A memo has at most ${MAX_MEMO_BYTES} bytes; this one has ${bytes}.`;
+  const memo = memoTooLong(draft.memo);
+  if (memo !== undefined) problems.memo = memo;
   if (!recipient.ok || !amount.ok || Object.keys(problems).length > 0) return { ok: false, problems };
   const payment: { -readonly [K in keyof Payment]: Payment[K] } = {
     recipient: recipient.address,
@@ -65,9 +69,32 @@ export function planPayment(draft: PaymentDraft, context: PaymentContext): Payme
   return { ok: true, payment };
 }
 
-function shortfall(context: PaymentContext, fee: number | undefined): string {
+/**
+ * What is wrong with an amount that more typing can't mend, or undefined: an empty field and `1.` may still become
+ * something. `fee` in crumbs, undefined when the peer chooses it.
+ */
+export function amountWhileTyping(typed: string, context: Funds, fee: number | undefined): string | undefined {
+  const text = typed.trim();
+  if (text === '' || /^0*\.?0{0,7}$/.test(text) || /^\d+\.$/.test(text)) return undefined;
+  const amount = parseCheesecoin(text);
+  if (!amount.ok) return amount.sentence;
+  return amount.crumbs + (fee ?? 0) > context.balance - context.reserved ? shortfall(context, fee) : undefined;
+}
+
+/** Says so when a memo is longer than the chain takes. */
+export function memoTooLong(memo: string): string | undefined {
+  const bytes = memoBytes(memo);
+  return bytes > MAX_MEMO_BYTES ? `A memo has at most ${MAX_MEMO_BYTES} bytes; this one has ${bytes}.` : undefined;
+}
+
+function shortfall(context: Funds, fee: number | undefined): string {
   const free = context.balance - context.reserved;
   const most = Math.max(0, free - (fee ?? 0));
+  if (most === 0 && context.immature > 0) {
+    return 'Your reward is still ripening: make or wait for some more cheeses, then you can spend it.';
+  }
+  if (most === 0 && context.reserved > 0)
+    return 'All you have is on its way out already: once a cheese confirms that, you see what is left.';
   if (most === 0) return 'There is nothing to spend yet: make a cheese first, its reward is yours.';
   const waiting = context.reserved > 0 ? ' (some is on its way out already)' : '';
   const withFee = fee === undefined ? ', less a small fee' : ' after the fee';
