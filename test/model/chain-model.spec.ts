@@ -1,3 +1,4 @@
+import '#test/as-programs-hash';
 import { agreeWithReference } from '#test/model/agree-with-reference';
 import { MODEL_NETWORK } from '#test/model/history-run';
 import { memoryModelStore, sqliteModelStore } from '#test/model/model-stores';

@@ -1,3 +1,4 @@
+import '#test/as-programs-hash';
 import type { ChainWrite } from '#domain/chain/chain-store.port';
 import type { Network } from '#domain/network-params/network';
 import { crumbs } from '#domain/primitives/crumbs';

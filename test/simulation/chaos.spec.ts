@@ -1,3 +1,4 @@
+import '#test/as-programs-hash';
 import { simulate } from '#simulation/run/simulate';
 import { runSwarm } from '#simulation/run/swarm';
 import { namedScenario } from '#simulation/scenario/named-scenarios';

@@ -1,3 +1,4 @@
+import '#test/as-programs-hash';
 import { simulate } from '#simulation/run/simulate';
 import { checkScenario } from '#simulation/scenario/check-scenario';
 import { REGRESSIONS } from './regressions.ts';

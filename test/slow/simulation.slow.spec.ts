@@ -1,11 +1,12 @@
+import '#test/as-programs-hash';
 import { runSwarm } from '#simulation/run/swarm';
 import { namedScenario, RECIPES } from '#simulation/scenario/named-scenarios';
 import type { Scenario } from '#simulation/scenario/scenario';
 
 const CHAOS_PEERS = 30;
-const CHAOS_SEEDS = 60;
+const CHAOS_SEEDS = 40;
 const PEERS = 9;
-const SEEDS = 25;
+const SEEDS = 15;
 
 function swarm(name: string, peers: number, seeds: number) {
   return runSwarm({
