@@ -16,11 +16,14 @@ export class TestNetwork {
     return join(this.folder, name);
   }
 
-  /** Starts a tracker; started again with the same ports it has the same folder. */
-  async tracker(ports?: { readonly http: number; readonly tcp: number }): Promise<RunningTracker> {
+  /** Starts a tracker; started again with the same ports and name it has the same folder. */
+  async tracker(
+    ports?: { readonly http: number; readonly tcp: number } | undefined,
+    name = 'tracker',
+  ): Promise<RunningTracker> {
     const { http, tcp } = ports ?? { http: await freePort(), tcp: await freePort() };
     const program = new Program('tracker', {
-      CHEESE_DATA_DIR: this.folderOf('tracker'),
+      CHEESE_DATA_DIR: this.folderOf(name),
       CHEESE_HTTP_PORT: String(http),
       CHEESE_P2P_PORT: String(tcp),
       CHEESE_P2P_HOST: '127.0.0.1',

@@ -15,7 +15,6 @@ import type { Endpoint } from './endpoint.ts';
 import { Greeter } from './greeter.ts';
 import { HealthChecks } from './health-checks.ts';
 import { inBackground } from './in-background.ts';
-import { REQUEST_TIMEOUT_MS } from './limits.ts';
 import { Membership, type MembershipOptions } from './membership.ts';
 import type { ChainStatus, ConnectMessage, OneWayCommand, OneWayMessages, PeerWelcomeMessage } from './messages.ts';
 import { Misbehaviour } from './misbehaviour.ts';
@@ -26,7 +25,8 @@ import { RecentBlocks } from './recent-blocks.ts';
 import { Roster } from './roster.ts';
 import { ChainServer } from './serve-chain.ts';
 import { Sync } from './sync.ts';
-import { TrackerLink } from './tracker-link.ts';
+import type { TrackerLink } from './tracker-link.ts';
+import { TrackerLinks } from './tracker-links.ts';
 import { TransactionRelay } from './transaction-relay.ts';
 import type { HandlerRefusal, NodeSigner, Session, Transport } from './transport.port.ts';
 
@@ -64,7 +64,7 @@ export class PeerNetwork {
   readonly transactions: TransactionRelay;
   readonly blocks: BlockRelay;
   readonly discovery: Discovery;
-  readonly trackers: readonly TrackerLink[];
+  private readonly links: TrackerLinks;
   private readonly healthChecks: HealthChecks;
   private readonly greeter: Greeter;
   private stopped = false;
@@ -95,7 +95,7 @@ export class PeerNetwork {
     this.membership = new Membership({ ...dependencies, genesisHash, roster, report });
     this.discovery = this.newDiscovery(report);
     this.greeter = this.newGreeter();
-    this.trackers = dependencies.trackers.map((endpoint) => this.newTrackerLink(endpoint));
+    this.links = this.newTrackerLinks(report);
     roster.joined.subscribe(({ session: { peerId, direction } }) => {
       log.info('a peer joined', { peer: peerId, direction });
     });
@@ -111,6 +111,11 @@ export class PeerNetwork {
     });
   }
 
+  /** Links to trackers, those given first. */
+  get trackers(): readonly TrackerLink[] {
+    return this.links.all();
+  }
+
   /** This node's own id. */
   get peerId(): PeerId {
     return this.dependencies.signer.peerId;
@@ -120,13 +125,13 @@ export class PeerNetwork {
   async start(): Promise<void> {
     await this.membership.start();
     await this.discovery.start();
-    for (const tracker of this.trackers) tracker.start();
+    this.links.start();
     this.healthChecks.start();
   }
 
   async stop(): Promise<void> {
     this.stopped = true;
-    for (const tracker of this.trackers) tracker.stop();
+    this.links.stop();
     this.healthChecks.stop();
     this.transactions.stop();
     await this.discovery.stop();
@@ -144,7 +149,7 @@ export class PeerNetwork {
   closed(session: Session, reason: string): void {
     this.misbehaviour.report(session.peerId, reason);
     this.roster.remove(session, reason);
-    this.trackers.find((tracker) => tracker.owns(session))?.lost(reason);
+    this.links.of(session)?.lost(reason);
   }
 
   /** Answers a peer's greeting. */
@@ -160,14 +165,16 @@ export class PeerNetwork {
   }
 
   heard<C extends OneWayCommand>(session: Session, command: C, message: OneWayMessages[C]): void {
-    const tracker = this.trackers.find((each) => each.owns(session));
+    const tracker = this.links.of(session);
     if (command === 'INVALIDPEERID') tracker?.rejoin();
     const peer = this.roster.of(session);
     if (peer === undefined && tracker === undefined) return;
     this.membership.heard(command, message, peer);
-    if (command !== 'ADDRESSES') return;
-    const { records } = message as OneWayMessages['ADDRESSES'];
-    if (peer === undefined || peer.budget.addressRecords.take(records.length)) this.discovery.learn(records, peer);
+    if (command !== 'ADDRESSES' && command !== 'TRACKERS') return;
+    const { records } = message as OneWayMessages['ADDRESSES' | 'TRACKERS'];
+    if (peer !== undefined && !peer.budget.addressRecords.take(records.length)) return;
+    if (command === 'TRACKERS') this.links.heard(session, records, peer);
+    else this.discovery.learn(records, peer);
   }
 
   private newDiscovery(report: (peer: Peer, code: string) => void): Discovery {
@@ -202,18 +209,17 @@ export class PeerNetwork {
     });
   }
 
-  private newTrackerLink(endpoint: Endpoint): TrackerLink {
-    const { transport, clock, log } = this.dependencies;
-    return new TrackerLink(endpoint, {
-      transport,
-      clock,
-      log,
+  private newTrackerLinks(report: (peer: Peer, code: string) => void): TrackerLinks {
+    return new TrackerLinks({
+      ...this.dependencies,
+      given: this.dependencies.trackers,
+      roster: this.roster,
+      discovery: this.discovery,
       greeting: (session) => ({ ...this.greeter.greeting(), joinProof: this.membership.joinProof(session) }),
-      ownRecord: () => this.discovery.record(),
-      seenAs: (voice, seen) => this.discovery.seenAs(voice, seen),
-      learn: (records) => this.discovery.learn(records, undefined),
       admitted: (session, ticket) => this.membership.admitted(session, ticket),
       isTicketDue: (session) => this.membership.isTicketDue(session),
+      mayJoin: (identityKey) => this.membership.takesFrom(identityKey),
+      report,
     });
   }
 
@@ -221,17 +227,11 @@ export class PeerNetwork {
   private async welcomed(peer: Peer): Promise<void> {
     // Our welcome goes out first: before it the other side takes nothing from us.
     await this.dependencies.clock.breathe();
-    const record = this.discovery.record();
-    if (record !== undefined) peer.session.send('ADDRESSES', { records: [record] });
     this.membership.welcomed(peer);
+    this.links.welcome(peer);
     this.healthChecks.check(peer);
     this.sync.nudge();
-    await Promise.all([this.askForPeers(peer), this.transactions.learnFrom(peer)]);
-  }
-
-  private async askForPeers(peer: Peer): Promise<void> {
-    const answer = await peer.session.request('PLREQ', {}, REQUEST_TIMEOUT_MS);
-    if (answer.ok) this.discovery.learn(answer.value.records, peer);
+    await Promise.all([this.discovery.welcome(peer), this.transactions.learnFrom(peer)]);
   }
 
   private learnStatus(peer: Peer, status: ChainStatus): void {

@@ -24,12 +24,15 @@ describe('the link to a tracker', () => {
   let ownRecord: AddressRecord | undefined;
   let admitted: Uint8Array[];
   let isTicketDue: boolean;
+  let isTwin: boolean;
+  let joined: string[];
 
   beforeEach(() => {
     clock = new ManualClock(1_800_000_000_000);
     transport = new ScriptedTransport();
     [sessions, learned, seenAs, ownRecord] = [[], [], [], undefined];
     [admitted, isTicketDue] = [[], false];
+    [isTwin, joined] = [false, []];
     link = new TrackerLink(TRACKER, {
       transport,
       clock,
@@ -38,6 +41,8 @@ describe('the link to a tracker', () => {
       ownRecord: () => ownRecord,
       seenAs: (_, { host }) => seenAs.push(host),
       learn: (records) => learned.push(...records),
+      isTwin: () => isTwin,
+      joined: (id) => joined.push(id),
       admitted: (_session, ticket) => admitted.push(ticket),
       isTicketDue: () => isTicketDue,
     });
@@ -156,6 +161,18 @@ describe('the link to a tracker', () => {
     isTicketDue = true;
     await passMs(clock, 10_000);
     expect([admitted.length, asked(0)]).toEqual([2, 'PCONNECT PLREQ PCONNECT PLREQ']);
+  });
+
+  it('waits quietly while another link holds a session with the same tracker, and then takes over', async () => {
+    open();
+    isTwin = true;
+    link.start();
+    await passMs(clock, 59_000);
+    expect([transport.dialled.length, asked(0), sessions[0]?.closedBecause]).toEqual([1, '', 'tracker-linked-already']);
+    expect([link.connected, link.peerId]).toEqual([false, undefined]);
+    isTwin = false;
+    await passMs(clock, 5_000);
+    expect([link.connected, joined]).toEqual([true, [sessions[1]?.peerId]]);
   });
 
   it('tries again when the session ends in the very moment it was made', async () => {

@@ -13,6 +13,8 @@ const REFRESH_INTERVAL_MS = 10_000;
 const FIRST_RETRY_MS = 1_000;
 /** … up to this: a tracker that comes back is found within half a minute. */
 const MAX_RETRY_MS = 30_000;
+/** A second name of a tracker that another link holds is looked at again this often: names move. */
+const TWIN_RETRY_MS = 60_000;
 
 export interface TrackerLinkDependencies {
   readonly transport: Transport;
@@ -23,6 +25,13 @@ export interface TrackerLinkDependencies {
   readonly ownRecord: () => AddressRecord | undefined;
   readonly seenAs: (voice: PeerId, endpoint: Endpoint) => void;
   readonly learn: (records: readonly AddressRecord[]) => void;
+  /** Whom to meet there, when that is known; nobody else will do then. */
+  readonly expected?: PeerId;
+  /** Whether another link holds a session with this tracker: two would throw each other out for ever. */
+  readonly isTwin: (tracker: PeerId) => boolean;
+  readonly joined: (tracker: PeerId) => void;
+  /** Called when this link is over; one with it does not dial again. */
+  readonly ended?: () => void;
   /** The ticket that the tracker signed for this node; empty in an open network. */
   readonly admitted: (session: Session, ticket: Uint8Array) => void;
   /** This tracker should be asked for another. */
@@ -54,6 +63,11 @@ export class TrackerLink {
     return this.isJoined && this.session !== undefined && !this.session.closed;
   }
 
+  /** Whom it holds a session with, joined or about to. */
+  get peerId(): PeerId | undefined {
+    return this.session?.peerId;
+  }
+
   start(): void {
     this.run('joining the tracker', () => this.connect());
   }
@@ -61,7 +75,8 @@ export class TrackerLink {
   stop(): void {
     this.stopped = true;
     this.timer?.cancel();
-    this.session?.disconnect('leaving');
+    if (this.session === undefined) this.dependencies.ended?.();
+    else this.session.disconnect('leaving');
   }
 
   owns(session: Session): boolean {
@@ -85,21 +100,33 @@ export class TrackerLink {
   }
 
   private async connect(): Promise<void> {
-    const { transport, log } = this.dependencies;
-    const dialled = await transport.dial(this.endpoint, undefined);
+    const { transport, log, expected } = this.dependencies;
+    const dialled = await transport.dial(this.endpoint, expected);
     if (dialled.ok && this.stopped) dialled.value.disconnect('leaving');
     if (this.stopped) return;
     if (dialled.ok) {
-      this.session = dialled.value;
-      // A session that ended before this node knew whose it was has told its end already.
-      if (dialled.value.closed) this.lost('connection-lost');
-      else await this.join(dialled.value);
+      await this.begin(dialled.value);
       return;
     }
     const { code, detail } = dialled.refusal;
-    const tracker = formatEndpoint(this.endpoint);
-    if (this.failures === 0) log.warn('the tracker cannot be reached', { tracker, code, detail });
+    const fields = { tracker: formatEndpoint(this.endpoint), code, detail };
+    if (expected !== undefined) log.debug('a tracker that was told of cannot be reached', fields);
+    else if (this.failures === 0) log.warn('the tracker cannot be reached', fields);
     this.retryLater();
+  }
+
+  private async begin(session: Session): Promise<void> {
+    const { log, isTwin } = this.dependencies;
+    if (isTwin(session.peerId)) {
+      log.debug('the tracker is known by another name', { tracker: formatEndpoint(this.endpoint) });
+      session.disconnect('tracker-linked-already');
+      this.waitFor(TWIN_RETRY_MS);
+      return;
+    }
+    this.session = session;
+    // A session that ended before this node knew whose it was has told its end already.
+    if (session.closed) this.lost('connection-lost');
+    else await this.join(session);
   }
 
   /** Joins on this session, unless that is under way. A session that does not lead to it is closed, and so lost. */
@@ -122,6 +149,7 @@ export class TrackerLink {
     this.toldSequence = 0;
     seenAs(session.peerId, answer.value.seenAs);
     admitted(session, answer.value.ticket);
+    this.dependencies.joined(session.peerId);
     log.info('joined the tracker', { tracker: formatEndpoint(this.endpoint) });
     await this.refresh(session);
   }
@@ -156,11 +184,17 @@ export class TrackerLink {
   }
 
   private retryLater(): void {
-    if (this.stopped) return;
-    this.timer?.cancel();
     const waitMs = Math.min(MAX_RETRY_MS, FIRST_RETRY_MS * 2 ** this.failures);
     this.failures++;
-    this.timer = this.dependencies.clock.setTimer(waitMs, () => this.start());
+    this.waitFor(waitMs);
+  }
+
+  private waitFor(waitMs: number): void {
+    const { ended, clock } = this.dependencies;
+    this.timer?.cancel();
+    if (ended === undefined && !this.stopped) this.timer = clock.setTimer(waitMs, () => this.start());
+    this.stopped ||= ended !== undefined;
+    ended?.();
   }
 
   /** A failure of our own is tried again like one of the line. */

@@ -1,0 +1,57 @@
+import { eventually, onOneTip, type RunningPeer } from '#test/processes/running-peer';
+import { type RunningTracker, TestNetwork } from '#test/processes/test-network';
+
+/** Real processes on a busy machine: back-offs of up to half a minute may come first. */
+const DEADLINE_MS = 60_000;
+
+describe('a network whose trackers are gone for good', () => {
+  let network: TestNetwork;
+
+  beforeEach(() => {
+    network = new TestNetwork();
+  });
+
+  afterEach(() => network.close());
+
+  const peersOf = async (peer: RunningPeer): Promise<number> => (await peer.chain()).peers;
+  const trackersOf = async (peer: RunningPeer): Promise<string[]> => {
+    const { trackers } = (await peer.call<{ trackers: { address: string; connected: boolean }[] }>('GET', '/v1/node'))
+      .body;
+    return trackers.filter(({ connected }) => connected).map(({ address }) => address);
+  };
+  const listedAt = async ({ http }: RunningTracker): Promise<number> => {
+    const { peers } = (await (await fetch(`${http}/v1/peers`)).json()) as { peers: unknown[] };
+    return peers.length;
+  };
+
+  it('lives on by its peers’ address books, and all of them learn of a new tracker that one of them is given', async () => {
+    const gone = await network.tracker();
+    const settings = { CHEESE_TRACKERS: gone.tcp };
+    const one = await network.peer('one', settings);
+    const two = await network.peer('two', settings);
+    const three = await network.peer('three', settings);
+    await eventually(async () => (await Promise.all([one, two, three].map(peersOf))).every((count) => count === 2));
+    await gone.program.kill();
+
+    await one.stop();
+    await one.startAgain();
+    await eventually(async () => (await peersOf(one)) === 2, DEADLINE_MS);
+
+    const fresh = await network.tracker(undefined, 'new tracker');
+    await two.stop();
+    await two.startAgain({ CHEESE_TRACKERS: fresh.tcp });
+    await eventually(async () => (await listedAt(fresh)) === 3, DEADLINE_MS);
+    await eventually(async () => {
+      const known = await Promise.all([one, two, three].map(trackersOf));
+      return known.every((addresses) => addresses.includes(fresh.tcp));
+    }, DEADLINE_MS);
+
+    // It outlives a restart: the peer that was never given it joins it again from its own book.
+    await three.stop();
+    await three.startAgain();
+    await eventually(async () => (await trackersOf(three)).includes(fresh.tcp), DEADLINE_MS);
+    await three.makeWallet();
+    await three.mine(1);
+    await eventually(() => onOneTip([one, two, three], 1));
+  }, 240_000);
+});
