@@ -7,14 +7,19 @@ import { runCountedScript, setUp } from './lib/set-up.mjs';
 const START = '<!-- table: written by `npm run docs` -->\n';
 const END = '<!-- end of table -->';
 
-// `npm run docs`: writes the tables of the documentation that have their source in the code.
+// `npm run docs`: writes the parts of the documentation that have their source in the code.
 runCountedScript(async () => {
   await setUp();
   const { configurationTable } = await import('../dist/libs/adapters/src/configuration/configuration-table.js');
-  const path = join(ROOT, 'docs', 'configuration.md');
-  const page = readFileSync(path, 'utf8');
-  const [before, rest] = page.split(START);
-  const after = rest.slice(rest.indexOf(END));
-  writeFileSync(path, `${before}${START}\n${configurationTable()}\n${after}`);
-  return { passed: 1, failed: 0 };
+  const { explanationsTable } = await import('../dist/libs/adapters/src/explain/explanations-table.js');
+  write('configuration.md', configurationTable());
+  write('refusals.md', explanationsTable());
+  return { passed: 2, failed: 0 };
 });
+
+/** Puts the text between the marks of a page. */
+function write(name, text) {
+  const path = join(ROOT, 'docs', name);
+  const [before, rest] = readFileSync(path, 'utf8').split(START);
+  writeFileSync(path, `${before}${START}\n${text}\n${rest.slice(rest.indexOf(END))}`);
+}

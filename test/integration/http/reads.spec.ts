@@ -60,7 +60,14 @@ describe('what a peer tells of its chain', () => {
       verifier: 'test',
       miner: 'test',
       trackers: [],
-      bans: [{ id: liar, code: 'header-work-insufficient', until: expect.any(String) }],
+      bans: [
+        {
+          id: liar,
+          code: 'header-work-insufficient',
+          rule: expect.stringContaining('proof of work'),
+          until: expect.any(String),
+        },
+      ],
     });
   });
 
@@ -225,8 +232,15 @@ describe('what a peer tells of others', () => {
           agent: 'test node 2',
           connectedAt: expect.stringMatching(/Z$/),
           score: 0,
+          breach: null,
         },
       ]);
+      peer.node.peers.misbehaviour.report(memorySigner(2).peerId, 'sync-stalled');
+      const scored = await peer.api.ok<{ peers: unknown[] }>('GET', '/v1/peers');
+      expect(scored.peers[0]).toMatchObject({
+        score: 4,
+        breach: { code: 'sync-stalled', rule: expect.stringContaining('answered in time') },
+      });
     } finally {
       await other.node.stop();
       await peer.close();

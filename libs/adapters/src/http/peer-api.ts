@@ -24,6 +24,7 @@ import { ChainController } from './chain/chain.controller.ts';
 import { FeesController } from './chain/fees.controller.ts';
 import { ReorganisationsController } from './chain/reorganisations.controller.ts';
 import { TransactionsController } from './chain/transactions.controller.ts';
+import { ExplainController } from './explain/explain.controller.ts';
 import { MiningController } from './mining/mining.controller.ts';
 import { MiningWorkers } from './mining/mining-workers.ts';
 import { WorkController } from './mining/work.controller.ts';
@@ -65,6 +66,7 @@ const CONTROLLERS: Type[] = [
   NodeController,
   PeersController,
   EventsController,
+  ExplainController,
   WebhooksController,
   HealthController,
   MetricsController,

@@ -103,6 +103,11 @@ export class Misbehaviour {
     return Math.max(0, Math.round(record.score - minutes * FORGIVEN_PER_MINUTE));
   }
 
+  /** The breach that was noted last of a peer whose score is not forgiven yet. */
+  lastBreach(peerId: PeerId): string | undefined {
+    return this.score(peerId) === 0 ? undefined : this.records.get(peerId)?.code;
+  }
+
   isBanned(peerId: PeerId): boolean {
     return (this.records.get(peerId)?.bannedUntilMs ?? 0) > this.clock.nowMs();
   }

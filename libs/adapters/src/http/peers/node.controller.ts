@@ -4,6 +4,7 @@ import { FullNode } from '#domain/node/full-node';
 import { formatEndpoint } from '#domain/peer-network/endpoint';
 import { programVersion } from '../../process/program-version.ts';
 import { NodeView } from './node.view.ts';
+import { breachView } from './peers.view.ts';
 import { RunsOn } from './runs-on.ts';
 
 /** Who this peer is, what it runs on, and whom it keeps out. */
@@ -33,7 +34,11 @@ export class NodeController {
       trackers: peers.trackers.map(({ endpoint, connected }) => ({ address: formatEndpoint(endpoint), connected })),
       bans: peers.misbehaviour
         .bans()
-        .map(({ peerId, code, untilMs }) => ({ id: peerId, code, until: new Date(untilMs).toISOString() })),
+        .map(({ peerId, code, untilMs }) => ({
+          id: peerId,
+          ...breachView(code),
+          until: new Date(untilMs).toISOString(),
+        })),
     };
   }
 }

@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { ApiHash, ApiTime } from '../views/properties.ts';
+import { BreachView } from './peers.view.ts';
 
 export class TrackerLinkView {
   @ApiProperty({ description: 'host:port', example: '127.0.0.1:9999' })
@@ -8,11 +9,9 @@ export class TrackerLinkView {
   readonly connected!: boolean;
 }
 
-export class BanView {
+export class BanView extends BreachView {
   @ApiHash('Id of the banned peer')
   readonly id!: string;
-  @ApiProperty({ description: 'Code of the rule that it broke last', example: 'header-work-insufficient' })
-  readonly code!: string;
   @ApiTime('When it may come back')
   readonly until!: string;
 }

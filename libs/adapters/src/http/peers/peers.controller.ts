@@ -3,7 +3,7 @@ import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swa
 import { FullNode } from '#domain/node/full-node';
 import { formatEndpoint } from '#domain/peer-network/endpoint';
 import type { Peer } from '#domain/peer-network/peer';
-import { PeersView, type PeerView } from './peers.view.ts';
+import { breachView, PeersView, type PeerView } from './peers.view.ts';
 
 /** The peers in session. */
 @ApiTags('peers')
@@ -20,6 +20,8 @@ export class PeersController {
   }
 
   private view({ session, agent, listen, status, latencyMs, connectedAtMs }: Peer): PeerView {
+    const { misbehaviour } = this.node.peers;
+    const breach = misbehaviour.lastBreach(session.peerId);
     return {
       id: session.peerId,
       address: formatEndpoint(listen ?? session.remote),
@@ -28,7 +30,8 @@ export class PeersController {
       latencyMs: latencyMs ?? null,
       agent,
       connectedAt: new Date(connectedAtMs).toISOString(),
-      score: this.node.peers.misbehaviour.score(session.peerId),
+      score: misbehaviour.score(session.peerId),
+      breach: breach === undefined ? null : breachView(breach),
     };
   }
 }

@@ -1,5 +1,14 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { ruleOf } from '../../explain/explanations.ts';
 import { ApiHash, ApiTime, ApiUint32 } from '../views/properties.ts';
+
+/** A rule that a peer broke. */
+export class BreachView {
+  @ApiProperty({ description: 'Stable; GET /v1/explain/{code} says more', example: 'sync-stalled' })
+  readonly code!: string;
+  @ApiProperty({ description: 'The rule in a sentence', example: 'A question is answered in time.' })
+  readonly rule!: string;
+}
 
 /** A peer in session as the API tells it. */
 export class PeerView {
@@ -19,9 +28,20 @@ export class PeerView {
   readonly connectedAt!: string;
   @ApiProperty({ minimum: 0, description: 'Misbehaviour: banned at 100', example: 0 })
   readonly score!: number;
+  @ApiProperty({
+    type: BreachView,
+    nullable: true,
+    description: 'What it is scored for, the last time; null with no score',
+  })
+  readonly breach!: BreachView | null;
 }
 
 export class PeersView {
   @ApiProperty({ type: [PeerView] })
   readonly peers!: PeerView[];
+}
+
+/** `code`: of a rule that was broken. */
+export function breachView(code: string): BreachView {
+  return { code, rule: ruleOf(code) };
 }

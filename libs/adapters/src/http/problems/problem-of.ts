@@ -1,5 +1,5 @@
 import type { Refusal, Result } from '#domain/primitives/result';
-import { type HttpCode, httpRules } from './http.errors.ts';
+import { type HttpCode, type HttpRefusal, httpRules } from './http.errors.ts';
 import { type FieldProblem, Problem } from './problem.ts';
 import { RULE_CATALOGUE } from './rule-catalogue.ts';
 import { statusOf } from './statuses.ts';
@@ -16,8 +16,14 @@ export function valueOrProblem<Value>(result: Result<Value, Refusal>): Value {
   return result.value;
 }
 
-/** A refusal of the HTTP side itself. */
-export function httpProblem(code: HttpCode, data: Readonly<Record<string, unknown>> = {}): Problem {
+type FactsOf<Code extends HttpCode> = Omit<Extract<HttpRefusal, { readonly code: Code }>, 'code'>;
+
+/** The values of a refusal of the HTTP side: none to be given where there are none. */
+type ValuesOf<Code extends HttpCode> = [keyof FactsOf<Code>] extends [never] ? [] : [FactsOf<Code>];
+
+/** A refusal of the HTTP side itself, with the values that broke its rule. */
+export function httpProblem<Code extends HttpCode>(code: Code, ...values: ValuesOf<Code>): Problem {
+  const [data = {}] = values as readonly Readonly<Record<string, unknown>>[];
   return new Problem(statusOf(code), code, httpRules[code], data);
 }
 

@@ -6,10 +6,13 @@ import { invalidRequest } from './problem-of.ts';
 const MAX_TOLD_LENGTH = 64;
 /** More than any request has fields. */
 const MAX_TOLD_FIELDS = 16;
+/** No list of ours is longer. */
+const MAX_LIST_LENGTH = 16;
 
 /**
  * Checks bodies and queries against their DTOs: unknown fields are refused, nothing is converted silently. Bodies of
- * this API are flat objects; whatever is deeper is refused before anything walks into it. No body is an empty one, and
+ * this API are flat objects, of single values and short lists of those; whatever is deeper is refused before anything
+ * walks into it. No body is an empty one, and
  * a field that is null is one that is not there.
  */
 export class RequestValidation extends ValidationPipe {
@@ -42,8 +45,13 @@ function flatBody(body: unknown): Record<string, unknown> {
 function memberProblems(name: string, value: unknown): FieldProblem[] {
   // The validator takes what every object inherits for known fields.
   if (name in Object.prototype) return [fieldProblem(name, `property ${name} should not exist`)];
-  const isDeep = typeof value === 'object' && value !== null;
-  return isDeep ? [fieldProblem(name, `${shortened(name)} is a single value`)] : [];
+  if (isPlain(value)) return [];
+  const isList = Array.isArray(value) && value.length <= MAX_LIST_LENGTH && value.every(isPlain);
+  return isList ? [] : [fieldProblem(name, `${shortened(name)} is a single value or a short list`)];
+}
+
+function isPlain(value: unknown): boolean {
+  return typeof value !== 'object' || value === null;
 }
 
 function fieldProblems({ property, constraints }: ValidationError): FieldProblem[] {

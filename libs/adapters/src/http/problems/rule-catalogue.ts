@@ -14,6 +14,7 @@ import { mnemonicRules } from '#domain/wallet/mnemonic.errors';
 import { paymentRules } from '#domain/wallet/payment.errors';
 import { walletRules } from '#domain/wallet/wallet.errors';
 import { eventRules } from '../../events/event.errors.ts';
+import { webhookRules } from '../../webhooks/webhook.errors.ts';
 import { httpRules } from './http.errors.ts';
 
 /** Every code that a caller of the HTTP API can meet, with its rule in one sentence: from the capabilities' own books. */
@@ -35,5 +36,6 @@ export const RULE_CATALOGUE: Readonly<Record<string, string>> = {
   ...paymentRules,
   ...idempotencyRules,
   ...eventRules,
+  ...webhookRules,
   ...httpRules,
 };

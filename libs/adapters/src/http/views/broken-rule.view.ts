@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { RULE_CATALOGUE } from '../problems/rule-catalogue.ts';
+import { ruleOf } from '../../explain/explanations.ts';
 
 /** A rule that was broken, wherever an answer tells of one that is no refusal of the call itself. */
 export class BrokenRuleView {
@@ -17,5 +17,5 @@ export class BrokenRuleView {
 }
 
 export function brokenRuleView({ code, ...values }: { readonly code: string }): BrokenRuleView {
-  return { code, rule: RULE_CATALOGUE[code] ?? 'A rule was broken.', values };
+  return { code, rule: ruleOf(code), values };
 }

@@ -1,0 +1,32 @@
+/** Codes of subscriptions, and of deliveries that failed. */
+export const webhookRules = {
+  'webhook-not-found': 'No subscription has this id.',
+  'webhook-too-many': 'A peer keeps at most 16 subscriptions: remove one first.',
+  'webhook-url-invalid': 'A receiver has an http or https URL without a user, a password or a fragment.',
+  'webhook-secret-invalid': 'A secret is whsec_ and the Base64 of 24 to 64 bytes.',
+  'webhook-address-not-allowed':
+    'Receivers in private networks and on this machine are reached only with CHEESE_WEBHOOKS_ALLOW_PRIVATE=true; link-local, multicast and reserved addresses never.',
+  'webhook-unreachable': 'The receiver could not be connected to, or hung up before it answered.',
+  'webhook-timeout': 'The receiver took longer than ten seconds to answer.',
+  'webhook-redirected':
+    'The receiver answered with a redirect, and redirects are not followed: subscribe with its new URL.',
+  'webhook-answer-refused': 'The receiver answered with a status other than 2xx.',
+  'webhook-dead-letters-full':
+    'A thousand events could not be delivered, so delivery waits: mend the receiver, then ask for the dead letters again.',
+} as const;
+
+export type WebhookCode = keyof typeof webhookRules;
+
+/** Why an attempt to deliver failed. */
+export interface DeliveryFailure {
+  readonly code: Extract<
+    WebhookCode,
+    | 'webhook-address-not-allowed'
+    | 'webhook-unreachable'
+    | 'webhook-timeout'
+    | 'webhook-redirected'
+    | 'webhook-answer-refused'
+  >;
+  /** What the receiver answered, when it did. */
+  readonly status?: number;
+}
