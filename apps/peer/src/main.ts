@@ -54,6 +54,7 @@ async function start(): Promise<void> {
     stratum: peer.stratum.endpoint === undefined ? undefined : formatEndpoint(peer.stratum.endpoint),
     ...peer.runsOn,
   });
+  await peer.webhooks.start();
   mineFromTheStart(configuration, peer, log);
 }
 

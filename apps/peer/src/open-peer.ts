@@ -22,6 +22,7 @@ import { loadOrCreateNodeIdentity } from '#adapters/tcp/node-identity-file';
 import { nodeSignerOf } from '#adapters/tcp/node-signer';
 import { TcpTransport } from '#adapters/tcp/tcp-transport';
 import { createVerifier } from '#adapters/verifier/create-verifier';
+import type { Webhooks } from '#adapters/webhooks/webhooks';
 import type { SubmitRefusal } from '#domain/mempool/submit-transaction';
 import { FullNode, type NodeOptions } from '#domain/node/full-node';
 import { NodePaymentDesk } from '#domain/node/node-payment-desk';
@@ -33,6 +34,7 @@ import type { PaymentKeyStore } from '#domain/wallet/payment-key-store.port';
 import { SendPayment } from '#domain/wallet/send-payment';
 import { Wallet } from '#domain/wallet/wallet';
 import { openStore } from './open-store.ts';
+import { openWebhooks } from './open-webhooks.ts';
 import { requirePrunable, startPruning } from './prune-old-blocks.ts';
 
 /** Everything that a peer runs on, opened and wired; nothing listens yet. */
@@ -42,6 +44,8 @@ export interface OpenPeer {
   readonly payments: SendPayment<SubmitRefusal>;
   readonly paymentKeys: PaymentKeyStore;
   readonly events: EventRecorder;
+  /** Delivers once it is started. */
+  readonly webhooks: Webhooks;
   /** Work for miners outside this process. */
   readonly pool: StratumPool;
   /** Listens only when the configuration says where. */
@@ -108,6 +112,7 @@ async function openInside(
     },
     nodeOptions(configuration, version),
   );
+  const webhooks = openWebhooks(configuration, { node, events, store, clock, random, log });
   const pruner = startPruning(configuration, node, clock, log);
   const events = await EventRecorder.open({ node, journal: new SqliteEventJournal(store), clock, log });
   const keystore = new FileKeystore({ folder: path, network: network.value });
@@ -117,7 +122,7 @@ async function openInside(
   const pool = poolOf(node, { clock, random, log });
   const stratum = new StratumServer({ pool, log });
   const close = async (): Promise<void> => {
-    await stratum.close();
+    await Promise.all([stratum.close(), webhooks.close()]);
     await pruner?.stop();
     await node.stop();
     await events.close();
@@ -130,6 +135,7 @@ async function openInside(
     node,
     wallet,
     payments: new SendPayment(network.value, wallet, desk),
+    webhooks,
     paymentKeys: new SqlitePaymentKeyStore(store),
     events,
     pool,

@@ -12,9 +12,13 @@ import { MemoryKeystore } from '#adapters/memory/memory-keystore';
 import { MemoryPaymentKeyStore } from '#adapters/memory/memory-payment-key-store';
 import type { MemoryTransport } from '#adapters/memory/memory-transport';
 import { nestLogger } from '#adapters/system/pino-log';
+import { MemoryWebhookStore } from '#adapters/memory/memory-webhook-store';
 import { SystemClock } from '#adapters/system/system-clock';
 import { SystemRandom } from '#adapters/system/system-random';
 import type { SubmitRefusal } from '#domain/mempool/submit-transaction';
+import type { WebhookStore } from '#adapters/webhooks/webhook-store.port';
+import type { WebhookTiming } from '#adapters/webhooks/webhook-timing';
+import { Webhooks } from '#adapters/webhooks/webhooks';
 import type { Network } from '#domain/network-params/network';
 import { NodePaymentDesk } from '#domain/node/node-payment-desk';
 import { type Log, SILENT_LOG } from '#domain/primitives/log.port';
@@ -34,6 +38,10 @@ export interface TestPeerOptions {
   readonly paymentKeys?: PaymentKeyStore;
   readonly journal?: EventJournal;
   readonly hub?: MemoryHub<MemoryTransport>;
+  readonly webhookStore?: WebhookStore;
+  readonly webhookTiming?: WebhookTiming;
+  /** May webhooks name receivers on this machine? They may when absent. */
+  readonly webhooksAllowPrivate?: boolean;
   /** Number of the node: its identity, and whom `mine` pays. */
   readonly seed?: number;
   readonly fixedPeers?: readonly number[];
@@ -50,6 +58,7 @@ export interface TestPeer extends MemoryNode {
   readonly wallet: Wallet;
   readonly events: EventRecorder;
   readonly api: ApiCaller;
+  readonly webhooks: Webhooks;
   /** Listens on a free port of this machine and gives its address. */
   listen(): Promise<string>;
   close(): Promise<void>;
@@ -71,7 +80,14 @@ export async function startTestPeer(options: TestPeerOptions = {}): Promise<Test
   const runsOn = { verifier: 'test', miner: 'test' };
   const journal = options.journal ?? new MemoryEventJournal();
   const events = await EventRecorder.open({ node, journal, clock, log });
-  const api = peerApi({ node, wallet, payments, paymentKeys, events, runsOn });
+  const webhooks = new Webhooks({
+    reader: new EventReader(node, events),
+    store: options.webhookStore ?? new MemoryWebhookStore(),
+    allowPrivate: options.webhooksAllowPrivate ?? true,
+    ...(options.webhookTiming === undefined ? {} : { timing: options.webhookTiming }),
+    ...{ clock, random, log },
+  });
+  const api = peerApi({ node, wallet, payments, paymentKeys, events, webhooks, runsOn });
   const module: DynamicModule = { module: TestPeerModule, ...api };
   const app = await createHttpApp(module, nestLogger(log));
   const access = new HttpAccess({
@@ -81,10 +97,12 @@ export async function startTestPeer(options: TestPeerOptions = {}): Promise<Test
   });
   await configureApp(app, { access, log, version: '0.0.0', pageDir: options.pageDir });
   await app.init();
+  await webhooks.start();
   await app.getHttpAdapter().getInstance().ready();
   const close = async (): Promise<void> => {
     await app.close();
     await node.stop();
+    await webhooks.close();
     await events.close();
     await wallet.close();
   };
@@ -92,5 +110,5 @@ export async function startTestPeer(options: TestPeerOptions = {}): Promise<Test
     await app.listen({ host: '127.0.0.1', port: 0 });
     return app.getUrl();
   };
-  return { ...memory, network, app, wallet, events, api: await ApiCaller.of(app, TEST_TOKEN), listen, close };
+  return { ...memory, network, app, wallet, events, webhooks, api: await ApiCaller.of(app, TEST_TOKEN), listen, close };
 }

@@ -8,13 +8,22 @@ import { type Environment, readSettings } from './read-settings.ts';
 import type { ValuesOf } from './setting.ts';
 
 /** What a peer is told from outside. */
-export type PeerConfiguration = Omit<ValuesOf<typeof PEER_SETTINGS>, 'p2pHost'> & { readonly p2pHost: string };
+export type PeerConfiguration = Omit<ValuesOf<typeof PEER_SETTINGS>, 'p2pHost' | 'webhooksAllowPrivate'> & {
+  readonly p2pHost: string;
+  readonly webhooksAllowPrivate: boolean;
+};
 
 /** The peer's configuration, or every variable that is wrong. Reads `_FILE` secrets, otherwise nothing but `env`. */
 export function readPeerConfiguration(env: Environment): Result<PeerConfiguration, ConfigurationRefusal> {
   const settings = readSettings(PEER_SETTINGS, env, KNOWN_VARIABLES, readSecretFileFromDisk);
   if (!settings.ok) return settings;
-  const { trackers, peers, p2pHost } = settings.value;
+  const { trackers, peers, p2pHost, webhooksAllowPrivate, httpHost, httpAllowedHosts } = settings.value;
   const allHere = [...trackers, ...peers].every(({ host }) => isLoopbackHost(host));
-  return accepted({ ...settings.value, p2pHost: p2pHost ?? (allHere ? '127.0.0.1' : '0.0.0.0') });
+  // Whoever calls from this machine reaches its services anyway; who comes through a proxy does not.
+  const onlyHere = isLoopbackHost(httpHost) && httpAllowedHosts.length === 0;
+  return accepted({
+    ...settings.value,
+    p2pHost: p2pHost ?? (allHere ? '127.0.0.1' : '0.0.0.0'),
+    webhooksAllowPrivate: webhooksAllowPrivate ?? onlyHere,
+  });
 }

@@ -5,6 +5,7 @@ import { ENDPOINT, type Endpoint, HOST } from './endpoint.ts';
 import { anyText, listOf, SWITCH, wholeNumber } from './formats.ts';
 import { MINING_SETTINGS } from './mining-settings.ts';
 import { optionalSetting, setting } from './setting.ts';
+import { WEBHOOK_SETTINGS } from './webhook-settings.ts';
 
 /** More trackers or fixed peers than this help nobody, and each costs a connection. */
 const MAX_ENDPOINTS = 16;
@@ -87,4 +88,5 @@ export const PEER_SETTINGS = {
   ...MINING_SETTINGS,
   ...workSettings,
   ...storageSettings,
+  ...WEBHOOK_SETTINGS,
 };

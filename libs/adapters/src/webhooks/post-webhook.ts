@@ -98,5 +98,6 @@ function drain(answer: IncomingMessage): void {
 
 function judge(status: number): Result<void, DeliveryFailure> {
   if (status >= 200 && status < 300) return accepted(undefined);
-  return refused({ code: status >= 300 && status < 400 ? 'webhook-redirected' : 'webhook-answer-refused', status });
+  if (status >= 300 && status < 400) return refused({ code: 'webhook-redirected', status });
+  return refused({ code: 'webhook-answer-refused', status });
 }

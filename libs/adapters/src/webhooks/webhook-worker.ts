@@ -28,9 +28,7 @@ export interface WebhookWorkerDependencies {
 }
 
 /** The last attempt, when it failed. */
-export interface LastFailure extends DeliveryFailure {
-  readonly atMs: number;
-}
+export type LastFailure = DeliveryFailure & { readonly atMs: number };
 
 /**
  * Delivers to one receiver: the journal's events in order, one after another, each until it is taken or its attempts

@@ -1,5 +1,23 @@
-/** Codes of subscriptions, and of deliveries that failed. */
-export const webhookRules = {
+import type { RuleBook } from '#domain/primitives/result';
+
+/** Why an attempt to deliver failed; `status`: what the receiver answered. */
+export type DeliveryFailure =
+  | { readonly code: 'webhook-address-not-allowed'; readonly address?: string; readonly status?: undefined }
+  | { readonly code: 'webhook-unreachable'; readonly status?: undefined }
+  | { readonly code: 'webhook-timeout'; readonly status?: undefined }
+  | { readonly code: 'webhook-redirected'; readonly status: number }
+  | { readonly code: 'webhook-answer-refused'; readonly status: number };
+
+/** Why a subscription is not made, found or served. */
+export type WebhookRefusal =
+  | DeliveryFailure
+  | { readonly code: 'webhook-not-found'; readonly id: string }
+  | { readonly code: 'webhook-too-many'; readonly maximum: number }
+  | { readonly code: 'webhook-url-invalid' }
+  | { readonly code: 'webhook-secret-invalid' }
+  | { readonly code: 'webhook-dead-letters-full' };
+
+export const webhookRules: RuleBook<WebhookRefusal> = {
   'webhook-not-found': 'No subscription has this id.',
   'webhook-too-many': 'A peer keeps at most 16 subscriptions: remove one first.',
   'webhook-url-invalid': 'A receiver has an http or https URL without a user, a password or a fragment.',
@@ -13,20 +31,4 @@ export const webhookRules = {
   'webhook-answer-refused': 'The receiver answered with a status other than 2xx.',
   'webhook-dead-letters-full':
     'A thousand events could not be delivered, so delivery waits: mend the receiver, then ask for the dead letters again.',
-} as const;
-
-export type WebhookCode = keyof typeof webhookRules;
-
-/** Why an attempt to deliver failed. */
-export interface DeliveryFailure {
-  readonly code: Extract<
-    WebhookCode,
-    | 'webhook-address-not-allowed'
-    | 'webhook-unreachable'
-    | 'webhook-timeout'
-    | 'webhook-redirected'
-    | 'webhook-answer-refused'
-  >;
-  /** What the receiver answered, when it did. */
-  readonly status?: number;
-}
+};

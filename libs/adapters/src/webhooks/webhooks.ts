@@ -8,7 +8,7 @@ import type { EventReader } from '../events/event-reader.ts';
 import { AddressGuard } from './address-guard.ts';
 import { WebhookPoster } from './post-webhook.ts';
 import { checkReceiver } from './receiver-url.ts';
-import type { DeliveryFailure, WebhookCode } from './webhook.errors.ts';
+import type { DeliveryFailure, WebhookRefusal } from './webhook.errors.ts';
 import { type DeadLetter, MAX_WEBHOOKS, type Webhook } from './webhook.ts';
 import { formatSecret, keyOf, NEW_SECRET_BYTES } from './webhook-secret.ts';
 import type { WebhookStore } from './webhook-store.port.ts';
@@ -43,11 +43,6 @@ export interface WebhookStatus {
   readonly webhook: Webhook;
   readonly failure: LastFailure | undefined;
   readonly deadLetters: number;
-}
-
-export interface WebhookRefusal {
-  readonly code: WebhookCode;
-  readonly [value: string]: unknown;
 }
 
 /** All subscriptions of a peer: who is told of events over HTTP, and what could not be delivered. */

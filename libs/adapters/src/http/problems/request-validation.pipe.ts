@@ -12,8 +12,7 @@ const MAX_LIST_LENGTH = 16;
 /**
  * Checks bodies and queries against their DTOs: unknown fields are refused, nothing is converted silently. Bodies of
  * this API are flat objects, of single values and short lists of those; whatever is deeper is refused before anything
- * walks into it. No body is an empty one, and
- * a field that is null is one that is not there.
+ * walks into it. No body is an empty one, and a field that is null is one that is not there.
  */
 export class RequestValidation extends ValidationPipe {
   constructor() {
