@@ -106,15 +106,13 @@ async function openInside(
       verifier,
       miner,
       transport,
-      clock,
-      random,
-      log,
+      ...{ clock, random, log },
     },
     nodeOptions(configuration, version),
   );
-  const webhooks = openWebhooks(configuration, { node, events, store, clock, random, log });
   const pruner = startPruning(configuration, node, clock, log);
   const events = await EventRecorder.open({ node, journal: new SqliteEventJournal(store), clock, log });
+  const webhooks = openWebhooks(configuration, { node, events, store, clock, random, log });
   const keystore = new FileKeystore({ folder: path, network: network.value });
   const wallet = await Wallet.open({ network: network.value, keystore, clock, random, log });
   if (configuration.walletPassword !== undefined) await unlock(wallet, configuration.walletPassword, log);
@@ -135,9 +133,9 @@ async function openInside(
     node,
     wallet,
     payments: new SendPayment(network.value, wallet, desk),
-    webhooks,
     paymentKeys: new SqlitePaymentKeyStore(store),
     events,
+    webhooks,
     pool,
     stratum,
     token,

@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { EventJournal } from '#adapters/events/event-journal.port';
+import { EventReader } from '#adapters/events/event-reader';
 import { EventRecorder } from '#adapters/events/event-recorder';
 import { HttpAccess } from '#adapters/http/access/http-access';
 import { configureApp } from '#adapters/http/configure-app';
@@ -11,14 +12,14 @@ import { MemoryHub } from '#adapters/memory/memory-hub';
 import { MemoryKeystore } from '#adapters/memory/memory-keystore';
 import { MemoryPaymentKeyStore } from '#adapters/memory/memory-payment-key-store';
 import type { MemoryTransport } from '#adapters/memory/memory-transport';
-import { nestLogger } from '#adapters/system/pino-log';
 import { MemoryWebhookStore } from '#adapters/memory/memory-webhook-store';
+import { nestLogger } from '#adapters/system/pino-log';
 import { SystemClock } from '#adapters/system/system-clock';
 import { SystemRandom } from '#adapters/system/system-random';
-import type { SubmitRefusal } from '#domain/mempool/submit-transaction';
 import type { WebhookStore } from '#adapters/webhooks/webhook-store.port';
 import type { WebhookTiming } from '#adapters/webhooks/webhook-timing';
 import { Webhooks } from '#adapters/webhooks/webhooks';
+import type { SubmitRefusal } from '#domain/mempool/submit-transaction';
 import type { Network } from '#domain/network-params/network';
 import { NodePaymentDesk } from '#domain/node/node-payment-desk';
 import { type Log, SILENT_LOG } from '#domain/primitives/log.port';
@@ -37,11 +38,11 @@ export interface TestPeerOptions {
   readonly keystore?: Keystore;
   readonly paymentKeys?: PaymentKeyStore;
   readonly journal?: EventJournal;
-  readonly hub?: MemoryHub<MemoryTransport>;
   readonly webhookStore?: WebhookStore;
   readonly webhookTiming?: WebhookTiming;
   /** May webhooks name receivers on this machine? They may when absent. */
   readonly webhooksAllowPrivate?: boolean;
+  readonly hub?: MemoryHub<MemoryTransport>;
   /** Number of the node: its identity, and whom `mine` pays. */
   readonly seed?: number;
   readonly fixedPeers?: readonly number[];
@@ -57,8 +58,8 @@ export interface TestPeer extends MemoryNode {
   readonly app: NestFastifyApplication;
   readonly wallet: Wallet;
   readonly events: EventRecorder;
-  readonly api: ApiCaller;
   readonly webhooks: Webhooks;
+  readonly api: ApiCaller;
   /** Listens on a free port of this machine and gives its address. */
   listen(): Promise<string>;
   close(): Promise<void>;
@@ -96,13 +97,13 @@ export async function startTestPeer(options: TestPeerOptions = {}): Promise<Test
     allowedOrigins: options.allowedOrigins ?? [],
   });
   await configureApp(app, { access, log, version: '0.0.0', pageDir: options.pageDir });
-  await app.init();
   await webhooks.start();
+  await app.init();
   await app.getHttpAdapter().getInstance().ready();
   const close = async (): Promise<void> => {
     await app.close();
-    await node.stop();
     await webhooks.close();
+    await node.stop();
     await events.close();
     await wallet.close();
   };

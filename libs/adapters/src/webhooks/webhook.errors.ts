@@ -17,6 +17,8 @@ export type WebhookRefusal =
   | { readonly code: 'webhook-secret-invalid' }
   | { readonly code: 'webhook-dead-letters-full' };
 
+export type WebhookCode = WebhookRefusal['code'];
+
 export const webhookRules: RuleBook<WebhookRefusal> = {
   'webhook-not-found': 'No subscription has this id.',
   'webhook-too-many': 'A peer keeps at most 16 subscriptions: remove one first.',
