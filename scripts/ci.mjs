@@ -6,7 +6,7 @@ import { ROOT } from './lib/root.mjs';
 import { passedAndFailed, readTally } from './lib/tally.mjs';
 
 /** In this order: what fails soonest comes first. Those that package.json does not have are left out. */
-const STEPS = ['build', 'lint', 'typecheck', 'test', 'test:slow', 'test:browser', 'test:containers'];
+const STEPS = ['build', 'lint', 'typecheck', 'check:release', 'test', 'test:slow', 'test:browser', 'test:containers'];
 /** Minutes on a quiet machine, some of them; a step that takes longer than this has hung. */
 const STEP_TIMEOUT_MS = 30 * 60_000;
 const KEPT_CHARACTERS = 4096;

@@ -1,6 +1,7 @@
 import './lib/require-node.mjs';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { ensureBrowser } from './lib/ensure-browser.mjs';
 import { ROOT } from './lib/root.mjs';
 import { runVisibly } from './lib/run.mjs';
 import { runCountedScript, setUp } from './lib/set-up.mjs';
@@ -10,10 +11,12 @@ import { runCountedScript, setUp } from './lib/set-up.mjs';
 runCountedScript(async () => {
   await setUp();
   const { suite, jestArguments } = readArguments(process.argv.slice(2));
+  const browser = suite === 'browser' ? { CHEESE_TEST_BROWSER: await ensureBrowser() } : {};
   const results = join(ROOT, '.cache', `test-results-${suite}-${process.pid}.json`);
   mkdirSync(join(ROOT, '.cache'), { recursive: true });
   const env = {
     ...process.env,
+    ...browser,
     CHEESE_TEST_SUITE: suite,
     NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} --experimental-vm-modules --disable-warning=ExperimentalWarning`,
   };

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
+import { findNpm } from './find-npm.mjs';
 import { readStamp, writeStamp } from './fingerprint.mjs';
 import { ROOT } from './root.mjs';
 import { runQuietly, StepError } from './run.mjs';
@@ -45,7 +46,7 @@ export async function ensureInstalled(progress) {
   if (isInstalled()) return;
   await progress.step('Installing packages, minutes the first time', async (detail) => {
     let fetched = 0;
-    await runQuietly([npmScript(), 'install', '--include=dev', '--no-audit', '--no-fund', '--loglevel=http'], {
+    await runQuietly([findNpm(), 'install', '--include=dev', '--no-audit', '--no-fund', '--loglevel=http'], {
       env: COMPILING,
       timeoutMs: INSTALL_TIMEOUT_MS,
       onLine(line) {
@@ -57,7 +58,7 @@ export async function ensureInstalled(progress) {
   });
   if (!(await nativeModulesLoad())) {
     await progress.step(`Building native modules for Node ${process.versions.node}`, () =>
-      runQuietly([npmScript(), 'rebuild', 'better-sqlite3', 'secp256k1'], {
+      runQuietly([findNpm(), 'rebuild', 'better-sqlite3', 'secp256k1'], {
         env: COMPILING,
         timeoutMs: REBUILD_TIMEOUT_MS,
       }),
@@ -79,18 +80,4 @@ async function nativeModulesLoad() {
     if (error instanceof StepError) return false;
     throw error;
   }
-}
-
-/** npm's own script, so that it runs with this very Node, also on Windows, where `npm` is a batch file. */
-function npmScript() {
-  const beside = dirname(process.execPath);
-  const candidates = [
-    process.env.npm_execpath,
-    join(beside, '..', 'lib', 'node_modules', 'npm', 'bin', 'npm-cli.js'),
-    join(beside, 'node_modules', 'npm', 'bin', 'npm-cli.js'),
-    '/usr/share/nodejs/npm/bin/npm-cli.js',
-  ];
-  const found = candidates.find((path) => path?.endsWith('npm-cli.js') && existsSync(path));
-  if (found === undefined) throw new StepError('npm was not found beside this Node: run `npm install` by hand, once.');
-  return found;
 }

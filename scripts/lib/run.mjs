@@ -9,13 +9,14 @@ const MAX_KEPT_OUTPUT_CHARACTERS = 64 * 1024;
 export class StepError extends Error {}
 
 /**
- * Runs Node on a script and waits. Quiet: the output is kept and becomes the message of the StepError when it fails.
+ * Runs Node on a script, or another command, and waits. Quiet: the output is kept and becomes the message of the
+ * StepError when it fails.
  *
  * @param {(line: string) => void} [onLine] gets every line as it comes
  */
-export function runQuietly(args, { env = process.env, onLine = () => {}, timeoutMs }) {
+export function runQuietly(args, { command = process.execPath, env = process.env, onLine = () => {}, timeoutMs }) {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, args, {
+    const child = spawn(command, args, {
       cwd: ROOT,
       env,
       stdio: ['ignore', 'pipe', 'pipe'],
