@@ -6,11 +6,13 @@ import './styles/controls.css';
 import './styles/layout.css';
 import './state/theme.svelte.ts';
 import { live } from './state/live.svelte.ts';
+import { rewindNews } from './state/rewind-news.svelte.ts';
 import { router } from './state/router.svelte.ts';
 
 const target = document.getElementById('app');
 if (target === null) throw new Error('index.html has no #app');
 
 router.start();
+rewindNews.start();
 live.start();
 mount(App, { target });

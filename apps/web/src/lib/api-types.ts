@@ -43,8 +43,21 @@ export interface Block {
   readonly difficulty: number;
   readonly size: number;
   readonly confirmations: number;
-  readonly reward: { readonly recipient: string; readonly amount: number };
+  /** Its id is the first leaf of the merkle tree. */
+  readonly reward: { readonly recipient: string; readonly amount: number; readonly id: string };
   readonly transactions: readonly Transaction[];
+}
+
+/** The way from a transaction up to the merkle root of its block; hashes in display order. */
+export interface TransactionProof {
+  readonly id: string;
+  readonly blockHash: string;
+  readonly height: number;
+  readonly merkleRoot: string;
+  /** Place among the leaves: the reward is 0. */
+  readonly index: number;
+  /** Hashes beside the way, from the bottom up. */
+  readonly branch: readonly string[];
 }
 
 export interface BlockPage {
@@ -179,4 +192,45 @@ export interface PeerNode {
   readonly miner: string;
   readonly trackers: readonly { readonly address: string; readonly connected: boolean }[];
   readonly bans: readonly { readonly id: string; readonly code: string; readonly until: string }[];
+}
+
+export interface BlockPlace {
+  readonly hash: string;
+  readonly height: number;
+}
+
+export interface ReorganisedBranch {
+  readonly tip: BlockPlace;
+  /** Hashes expected for the tip and all before it, decimal. */
+  readonly totalWork: string;
+  /** Blocks above the fork point. */
+  readonly length: number;
+  readonly blocks: readonly BlockPlace[];
+}
+
+/** The best chain went over from one branch to another. */
+export interface Reorganisation {
+  readonly number: number;
+  readonly time: string;
+  readonly forkPoint: BlockPlace;
+  readonly abandoned: ReorganisedBranch;
+  readonly adopted: ReorganisedBranch;
+  readonly transactionCount: number;
+  readonly transactions: readonly {
+    readonly id: string;
+    readonly fate: 'moved' | 'returned' | 'dropped' | 'undecided';
+    readonly block: BlockPlace | null;
+    readonly reason: { readonly code: string; readonly rule: string } | null;
+  }[];
+}
+
+export interface ReorganisationPage {
+  readonly reorganisations: readonly Reorganisation[];
+  readonly next: string | null;
+}
+
+/** What a code of a refusal means. */
+export interface Explanation {
+  readonly code: string;
+  readonly rule: string;
 }

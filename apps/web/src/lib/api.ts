@@ -6,14 +6,17 @@ import type {
   Branches,
   ChainSummary,
   CreatedWallet,
+  Explanation,
   FeeRates,
   HistoryPage,
   MiningState,
   Payment,
   Peer,
   PeerNode,
+  ReorganisationPage,
   Transaction,
   TransactionPage,
+  TransactionProof,
   Wallet,
 } from './api-types.ts';
 
@@ -49,6 +52,7 @@ export class Api {
   chain = (signal?: AbortSignal) => this.#read<ChainSummary>('/v1/chain', signal);
   block = (ref: string | number, signal?: AbortSignal) => this.#read<Block>(`/v1/blocks/${ref}`, signal);
   transaction = (id: string, signal?: AbortSignal) => this.#read<Transaction>(`/v1/transactions/${id}`, signal);
+  proof = (id: string, signal?: AbortSignal) => this.#read<TransactionProof>(`/v1/transactions/${id}/proof`, signal);
   account = (address: string, signal?: AbortSignal) => this.#read<Account>(`/v1/accounts/${address}`, signal);
   peers = (signal?: AbortSignal) => this.#read<{ peers: readonly Peer[] }>('/v1/peers', signal);
   node = (signal?: AbortSignal) => this.#read<PeerNode>('/v1/node', signal);
@@ -62,6 +66,12 @@ export class Api {
 
   /** Every known block of the newest `depth` heights. */
   branches = (depth: number, signal?: AbortSignal) => this.#read<Branches>(`/v1/branches${query({ depth })}`, signal);
+
+  reorganisations = (limit: number, signal?: AbortSignal) =>
+    this.#read<ReorganisationPage>(`/v1/reorganisations${query({ limit })}`, signal);
+
+  explain = (code: string, signal?: AbortSignal) =>
+    this.#read<Explanation>(`/v1/explain/${encodeURIComponent(code)}`, signal);
 
   openTransactions = (limit: number, before?: string, signal?: AbortSignal) =>
     this.#read<TransactionPage>(`/v1/transactions${query({ limit, before })}`, signal);
