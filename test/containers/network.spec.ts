@@ -75,9 +75,10 @@ describe('a network in containers', () => {
     }
   });
 
-  it('grows by two peers that find the others and catch up', async () => {
+  it('grows to six peers: the new ones find the others and catch up', async () => {
     const height = await heightsAgreed();
-    peers = await project.up(5);
+    peers = await project.up(6);
+    expect(peers).toHaveLength(6);
     await project.agreement(peers, height);
     const newest = await Promise.all(peers.map((peer) => peer.walletAddress()));
     const latecomer = peers[newest.indexOf(undefined)] as PeerContainer;
@@ -86,14 +87,14 @@ describe('a network in containers', () => {
     await project.agreement(peers, height + 1);
   });
 
-  it('shrinks, and the tracker drops who is gone', async () => {
+  it('shrinks to two, and the tracker drops who is gone', async () => {
     const height = await heightsAgreed();
-    peers = await project.up(3);
+    peers = await project.up(2);
     await project.agreement(peers, height);
     await eventually(
-      'three are listed',
+      'two are listed',
       () => project.trackedPeers(),
-      ({ length }) => length === 3,
+      ({ length }) => length === 2,
       DROPPED_DEADLINE_MS,
     );
   });
