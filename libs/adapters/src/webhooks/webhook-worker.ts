@@ -6,7 +6,7 @@ import type { EventReader } from '../events/event-reader.ts';
 import type { NumberedEvent } from '../events/event-view.ts';
 import type { WebhookPoster } from './post-webhook.ts';
 import { WakeUpCall } from './wake-up-call.ts';
-import type { DeliveryFailure } from './webhook.errors.ts';
+import { answeredStatus, type DeliveryFailure } from './webhook.errors.ts';
 import { MAX_DEAD_LETTERS, type Webhook } from './webhook.ts';
 import { type WebhookMessage, webhookHeaders } from './webhook-headers.ts';
 import { EVENTS_PASSED, messageOf, passedEvent } from './webhook-message.ts';
@@ -139,7 +139,8 @@ export class WebhookWorker {
         return;
       }
       if (attempts >= timing.attempts) {
-        const { code, status } = delivered.refusal;
+        const { code } = delivered.refusal;
+        const status = answeredStatus(delivered.refusal);
         const [{ number, name: type }, failedAtMs] = [event, clock.nowMs()];
         await store.bury(this.webhook.id, { ...message, number, type, attempts, failedAtMs, code, status });
         await this.afterBurial(number);
@@ -167,7 +168,7 @@ export class WebhookWorker {
       const { number } = letter;
       const delivered = await this.attempt(letter);
       if (delivered.ok) await store.removeDeadLetter(id, number);
-      else if (delivered.refusal.status === undefined) break;
+      else if (answeredStatus(delivered.refusal) === undefined) break;
       letter = await store.nextDeadLetter(id, number);
     }
     if ((await store.countDeadLetters(id)) < MAX_DEAD_LETTERS) await this.pause(undefined);

@@ -1,10 +1,10 @@
 import type { RuleBook } from '#domain/primitives/result';
 
-/** Why an attempt to deliver failed; `status`: what the receiver answered. */
+/** Why an attempt to deliver failed. */
 export type DeliveryFailure =
-  | { readonly code: 'webhook-address-not-allowed'; readonly address?: string; readonly status?: undefined }
-  | { readonly code: 'webhook-unreachable'; readonly status?: undefined }
-  | { readonly code: 'webhook-timeout'; readonly status?: undefined }
+  | { readonly code: 'webhook-address-not-allowed'; readonly address?: string }
+  | { readonly code: 'webhook-unreachable' }
+  | { readonly code: 'webhook-timeout' }
   | { readonly code: 'webhook-redirected'; readonly status: number }
   | { readonly code: 'webhook-answer-refused'; readonly status: number };
 
@@ -18,6 +18,11 @@ export type WebhookRefusal =
   | { readonly code: 'webhook-dead-letters-full' };
 
 export type WebhookCode = WebhookRefusal['code'];
+
+/** What the receiver answered, when it did. */
+export function answeredStatus(failure: DeliveryFailure): number | undefined {
+  return 'status' in failure ? failure.status : undefined;
+}
 
 export const webhookRules: RuleBook<WebhookRefusal> = {
   'webhook-not-found': 'No subscription has this id.',

@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { ApiCount, ApiNext, ApiTime } from '../http/views/properties.ts';
 import { WEBHOOK_EVENTS } from './webhook.dto.ts';
+import { answeredStatus } from './webhook.errors.ts';
 import type { DeadLetter } from './webhook.ts';
 import type { WebhookStatus } from './webhooks.ts';
 
@@ -99,7 +100,7 @@ export function webhookView({ webhook, failure, deadLetters }: WebhookStatus): W
     failure:
       failure === undefined
         ? null
-        : { code: failure.code, status: failure.status ?? null, at: new Date(failure.atMs).toISOString() },
+        : { code: failure.code, status: answeredStatus(failure) ?? null, at: new Date(failure.atMs).toISOString() },
   };
 }
 
