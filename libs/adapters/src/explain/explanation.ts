@@ -27,7 +27,14 @@ type Member<Reason extends Refusal, Code> = Reason extends { readonly code: infe
     : never
   : never;
 
-type ValueName<Reason extends Refusal, Code extends Reason['code']> = Exclude<keyof Member<Reason, Code>, 'code'>;
+/** The members beside the code that can have a value. */
+type ValueName<Reason extends Refusal, Code extends Reason['code']> = {
+  readonly [Name in keyof Member<Reason, Code>]-?: Name extends 'code'
+    ? never
+    : [Member<Reason, Code>[Name]] extends [undefined]
+      ? never
+      : Name;
+}[keyof Member<Reason, Code>];
 
 type CodeWithValues<Reason extends Refusal> = {
   readonly [Code in Reason['code']]: [ValueName<Reason, Code>] extends [never] ? never : Code;

@@ -14,6 +14,15 @@ const COMMAND = 'number of the command';
 const LIMIT = 'how many there may be';
 const WHEN = 'seconds since 1970';
 
+const TRACKER_VALUES = {
+  'tracker-full': { limit: LIMIT },
+  'session-request-rate': { perSecond: 'how many a second are answered in the long run' },
+  'command-not-served': { command: 'name of the command' },
+  'address-record-foreign': { owner: 'id of the node whose address it is' },
+  'join-token-spent': { id: 'the token, by its public name' },
+  'join-token-expired': { id: 'the token, by its public name' },
+};
+
 /** Of sessions between nodes. */
 export const NETWORK_EXPLANATIONS: readonly Explanation[] = [
   ...explain<ConductBreach>('peers', conductRules, {}),
@@ -34,12 +43,7 @@ export const NETWORK_EXPLANATIONS: readonly Explanation[] = [
     { 'ticket-not-yet-valid': 'See that the clocks of both machines are right.' },
   ),
   ...explain<RevocationListRefusal>('admission', revocationListRules, {}),
-  ...explain<TrackerRefusal>('tracker', trackerRules, {
-    'tracker-full': { limit: LIMIT },
-    'session-request-rate': { perSecond: 'how many a second are answered in the long run' },
-    'command-not-served': { command: 'name of the command' },
-    'address-record-foreign': { owner: 'id of the node whose address it is' },
-  }),
+  ...explain<TrackerRefusal>('tracker', trackerRules, TRACKER_VALUES),
   ...explain<ChannelClosing>('sessions', CHANNEL_CLOSING_RULES, {
     'connection-lost': { errno: ERRNO },
     'frame-too-long': {
