@@ -233,4 +233,6 @@ export interface ReorganisationPage {
 export interface Explanation {
   readonly code: string;
   readonly rule: string;
+  /** What to do about it, where the rule does not say so already. */
+  readonly remedy: string | null;
 }
