@@ -153,6 +153,6 @@ async function runUntilStopped(
 
 function announce(plan: LocalNetworkPlan, peers: readonly ReadyPeer[], options: UpOptions, terminal: Terminal): void {
   terminal.result(readyLine(plan, peers), () => panel(plan, peers, terminal));
-  const [first] = peers;
-  if (options.open && terminal.interactive && first !== undefined) openPage(pageLink(first), plan.dataDir);
+  const [first, ...others] = peers;
+  if (options.open && terminal.interactive && first !== undefined) openPage(pageLink(first, others), plan.dataDir);
 }

@@ -13,7 +13,7 @@ export function openPage(link: string, dataDir: string): void {
   const path = join(dataDir, 'open-page.html');
   writeFileSync(
     path,
-    `<!doctype html><meta http-equiv="refresh" content="0;url=${link}"><title>Cheesechain</title>\n`,
+    `<!doctype html><meta http-equiv="refresh" content="0;url=${link.replaceAll('&', '&amp;')}"><title>Cheesechain</title>\n`,
     {
       mode: 0o600,
     },

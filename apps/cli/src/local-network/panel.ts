@@ -18,9 +18,13 @@ export function readyLine(plan: LocalNetworkPlan, peers: readonly ReadyPeer[]) {
   };
 }
 
-/** A peer's page with its token in the fragment, which browsers never send anywhere. */
-export function pageLink({ http, token }: ReadyPeer): string {
-  return `${http}/#token=${token}`;
+/**
+ * A peer's page with its token in the fragment, which browsers never send anywhere. With `others` the page can lead on
+ * to the pages of those peers of the same machine: a newcomer needs somebody to pay.
+ */
+export function pageLink({ http, token }: ReadyPeer, others: readonly ReadyPeer[] = []): string {
+  const more = others.map((other) => `&other=${new URL(other.http).port}:${other.token}`);
+  return `${http}/#token=${token}${more.join('')}`;
 }
 
 /** What people see when everything runs. */
@@ -37,8 +41,8 @@ export function panel(plan: LocalNetworkPlan, peers: readonly ReadyPeer[], termi
     `${label('tracker')}http://${localEndpoint(plan.tracker.httpPort)}/v1/peers`,
     `${label('data')}${plan.dataDir} ${dim('(logs below, in logs)')}`,
     '',
-    `  ${bold('Try next')}  Open two of the pages, make a wallet on each, press ${bold('Mine Coins')} on the first`,
-    '            and send some cheesecoin to the second. The link holds your access token: keep it to yourself.',
+    `  ${bold('Try next')}  Open two of the pages, make a wallet on each, press ${bold('Make one cheese')} on the`,
+    '            first, and send some cheesecoin to the second. The link holds your access token: keep it to yourself.',
     '',
     `  ${dim('Ctrl-C stops everything; the next start goes on where it was.')}`,
     '',
