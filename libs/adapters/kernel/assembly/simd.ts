@@ -2,23 +2,13 @@ import { hashPairs } from './digests';
 import { hashPairsInLanes } from './digests-in-lanes';
 import { firstHash } from './first-hash';
 import { reverseBytes } from './lanes';
-import { HEADER, LANE_OFFSETS } from './layout';
-import { DIGEST, MAX_MESSAGE_BYTES, MESSAGE } from './message';
-import { prepareHeader } from './prepare';
+import { LANE_OFFSETS } from './layout';
 import { lastWordOfSecondHash } from './second-hash';
 
 export { hash160, sha256, sha256d } from './digests';
+export { digestAddress, headerAddress, maxMessageBytes, messageAddress, prepare } from './doors';
 
 /** The kernel with four headers at a time, for machines with WebAssembly SIMD. */
-
-/** The address at which the host writes the header's 80 bytes before it calls {@link prepare}. */
-export function headerAddress(): usize {
-  return HEADER;
-}
-
-export function prepare(): void {
-  prepareHeader();
-}
 
 /**
  * Tries `count` nonces from `start` on; gives the first whose hash has a top word (its most significant 32 bits) of
@@ -38,19 +28,6 @@ export function search(start: u32, count: u32, highestTop: u32): f64 {
     if (done > 0xfffffffb) break;
   }
   return -1;
-}
-
-/** Where the host writes a message, and how long it may be; where it reads the digest. */
-export function messageAddress(): usize {
-  return MESSAGE;
-}
-
-export function maxMessageBytes(): usize {
-  return MAX_MESSAGE_BYTES;
-}
-
-export function digestAddress(): usize {
-  return DIGEST;
 }
 
 /** A level of a merkle tree: `count` pairs of 32 bytes become `count` double hashes, from the message's beginning. */
