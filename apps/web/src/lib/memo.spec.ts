@@ -2,6 +2,18 @@ import fc from 'fast-check';
 import { memoBytes, memoPieces } from './memo.ts';
 
 describe('a memo from the network', () => {
+  it('can’t climb over its neighbours with heaps of marks', () => {
+    expect(memoPieces(`a${'\u0301'.repeat(100)}b`)).toEqual([
+      { text: `a${'\u0301'.repeat(4)}`, hidden: false },
+      { text: '+96 marks', hidden: true },
+      { text: 'b', hidden: false },
+    ]);
+    // Vowels, tones and points of living languages stay as they are.
+    for (const text of ['Việt', 'שָׁלוֹם', 'مُحَمَّدٌ', '1️⃣❤️‍🔥']) {
+      expect(memoPieces(text.normalize('NFD'))).toEqual([{ text: text.normalize('NFD'), hidden: false }]);
+    }
+  });
+
   it('keeps ordinary text, markup and emoji as they are', () => {
     const text = '<img src=x onerror=alert(1)> für 👩‍👩‍👧 & Käse';
     expect(memoPieces(text)).toEqual([{ text, hidden: false }]);

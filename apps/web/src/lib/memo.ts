@@ -1,14 +1,16 @@
 export interface MemoPiece {
   readonly text: string;
-  /** True for a character that would be invisible or change the order of its neighbours: shown by its name. */
+  /** True for what would be invisible, change the order of its neighbours or cover them: shown by its name. */
   readonly hidden: boolean;
 }
 
 // Controls, format characters (every bidirectional control, zero-width space, BOM, tags), line and paragraph separators
 // and lone surrogates. The two joiners stay: Persian and emoji families need them, and inside <bdi> they harm nobody.
-const HIDDEN = /(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
+// Marks beyond the fourth on one letter belong to no language: they would climb over the neighbouring lines.
+const HIDDEN = /(?<=\p{M}{4})\p{M}+|(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
 
 function nameOf(character: string): string {
+  if (/^\p{M}/u.test(character)) return `+${[...character].length} marks`;
   if (character === '\n') return '↵';
   if (character === '\t') return '⇥';
   return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
