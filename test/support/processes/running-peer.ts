@@ -48,6 +48,11 @@ export class RunningPeer {
     return this.program?.output ?? '';
   }
 
+  /** The access token it made for itself. */
+  get token(): string {
+    return readFileSync(join(this.folder, 'api-token'), 'utf8').trim();
+  }
+
   /** After {@link kill} or {@link stop}: the same folder and ports, with other settings where given. */
   async startAgain(changed: Readonly<Record<string, string>> = {}): Promise<void> {
     this.program = new Program('peer', { ...this.settings, ...changed });
@@ -64,8 +69,7 @@ export class RunningPeer {
 
   /** A call with the access token; `body` goes as JSON. */
   async call<Body = Record<string, unknown>>(method: string, path: string, body?: unknown): Promise<Answer<Body>> {
-    const token = readFileSync(join(this.folder, 'api-token'), 'utf8').trim();
-    const headers: Record<string, string> = { authorization: `Bearer ${token}` };
+    const headers: Record<string, string> = { authorization: `Bearer ${this.token}` };
     if (body !== undefined) headers['content-type'] = 'application/json';
     const answer = await fetch(this.http + path, {
       method,
