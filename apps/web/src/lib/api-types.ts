@@ -143,6 +143,8 @@ export interface StratumWorker {
 
 export interface MiningState {
   readonly mode: 'off' | 'one' | 'continuous' | 'instant' | 'interval';
+  /** From block to block, in mode `interval`. */
+  readonly intervalSeconds?: number | null;
   readonly threads: number;
   readonly recipient: string | null;
   /** Of the search that runs, over the last moments. */
