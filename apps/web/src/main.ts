@@ -6,6 +6,7 @@ import './styles/controls.css';
 import './styles/layout.css';
 import './state/theme.svelte.ts';
 import { live } from './state/live.svelte.ts';
+import { openHistory } from './state/open-history.svelte.ts';
 import { rewindNews } from './state/rewind-news.svelte.ts';
 import { router } from './state/router.svelte.ts';
 
@@ -14,5 +15,6 @@ if (target === null) throw new Error('index.html has no #app');
 
 router.start();
 rewindNews.start();
+openHistory.start();
 live.start();
 mount(App, { target });

@@ -53,3 +53,10 @@ export function compact(value: number): string {
 export function plural(count: number, one: string, many = `${one}s`): string {
   return `${grouped(count)} ${count === 1 ? one : many}`;
 }
+
+const timeOfDay = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' });
+
+/** “14:03:59” of a time in seconds since 1970, on the reader's own clock. */
+export function clockTime(seconds: number): string {
+  return timeOfDay.format(seconds * 1000);
+}
