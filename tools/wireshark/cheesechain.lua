@@ -178,7 +178,8 @@ local hello = { { 'agent', text }, { 'listen', endpoint }, { 'status', status },
 local function greeting(last) return container { hello[1], hello[2], hello[3], hello[4], last } end
 local function ids(name, max) return container { { name, list(name == 'hashes' and 'hash' or 'id', hash, max) } } end
 local function raws(name, element, size, max) return container { { name, list(element, run('bytes', size), max) } } end
-local addresses = container { { 'records', list('record', record, 10) } }
+local function records(max) return container { { 'records', list('record', record, max) } } end
+local addresses = records(10)
 
 -- The commands by number: name, the longest payload in bytes, and the message under each flag.
 local COMMANDS = {
@@ -207,6 +208,10 @@ local COMMANDS = {
     { 'indexes', list('index', uint32, 65536) } } },
   [24] = { 'BLOCKTRANSACTIONS', 4000004, response = raws('transactions', 'transaction', 410, 65536) },
   [25] = { 'ADDRESSES', 3754, response = addresses, oneWay = addresses },
+  [26] = { 'TRACKERS', 1504, oneWay = records(4) },
+  [27] = { 'REVOCATIONS', 32876, oneWay = container { { 'trackerKey', bytes(32) }, { 'sequence', uint64 },
+    { 'serials', list('serial', uint64, 4096) }, { 'signature', bytes(64) } } },
+  [28] = { 'TICKET', 516, oneWay = container { ticket } },
 }
 
 -- ---------------------------------------------------------------------------------------------------------- frames

@@ -13,6 +13,7 @@ const ELEMENTS: Readonly<Record<string, string>> = {
   indexes: 'index',
   records: 'record',
   headers: 'header',
+  serials: 'serial',
 };
 const OUTCOMES = ['connected', 'stored', 'known', 'not-yet', 'behind', 'refused', 'wanted'];
 
