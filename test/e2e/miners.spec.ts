@@ -34,7 +34,7 @@ describe('a peer that others mine for', () => {
     expect(body['workers']).toMatchObject([{ name: `${recipient}.rig`, recipient, accepted: 1, blocksFound: 1 }]);
     const metrics = await (await fetch(`${peer.http}/metrics`)).text();
     expect(metrics).toContain('cheesechain_stratum_workers 1');
-    expect(metrics).toContain('cheesechain_stratum_shares{result="accepted"} 1');
+    expect(metrics).toContain('cheesechain_stratum_shares_total{result="accepted"} 1');
     client.close();
   });
 

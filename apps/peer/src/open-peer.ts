@@ -9,15 +9,18 @@ import { describeDataDirectoryRefusal } from '#adapters/data-directory/data-dire
 import { EventRecorder } from '#adapters/events/event-recorder';
 import { useFastHashes } from '#adapters/kernel/fast-hashes';
 import { FileKeystore } from '#adapters/keystore/file-keystore';
+import type { ReadTraffic } from '#adapters/metrics/network-metrics';
 import { WorkerMiner } from '#adapters/miner/worker-miner';
 import { StartFailure } from '#adapters/process/start-failure';
 import { SqliteEventJournal } from '#adapters/sqlite/sqlite-event-journal';
 import { SqliteMempoolStore } from '#adapters/sqlite/sqlite-mempool-store';
 import { SqlitePaymentKeyStore } from '#adapters/sqlite/sqlite-payment-key-store';
+import type { SqliteStore } from '#adapters/sqlite/sqlite-store';
 import { StratumServer } from '#adapters/stratum/stratum-server';
 import { SystemClock } from '#adapters/system/system-clock';
 import { SystemRandom } from '#adapters/system/system-random';
 import { UNGREETED_SESSIONS } from '#adapters/tcp/connection-places';
+import type { NodeIdentity } from '#adapters/tcp/node-identity';
 import { loadOrCreateNodeIdentity } from '#adapters/tcp/node-identity-file';
 import { nodeSignerOf } from '#adapters/tcp/node-signer';
 import { TcpTransport } from '#adapters/tcp/tcp-transport';
@@ -27,6 +30,7 @@ import type { SubmitRefusal } from '#domain/mempool/submit-transaction';
 import { FullNode, type NodeOptions } from '#domain/node/full-node';
 import { NodePaymentDesk } from '#domain/node/node-payment-desk';
 import type { Clock } from '#domain/primitives/clock.port';
+import type { Hash } from '#domain/primitives/hash';
 import type { Log } from '#domain/primitives/log.port';
 import type { Random } from '#domain/primitives/random.port';
 import { StratumPool } from '#domain/stratum/stratum-pool';
@@ -51,6 +55,9 @@ export interface OpenPeer {
   /** Listens only when the configuration says where. */
   readonly stratum: StratumServer;
   readonly token: string;
+  /** For the metrics. */
+  readonly store: SqliteStore;
+  readonly traffic: ReadTraffic;
   /** What it runs on, for logs and metrics. */
   readonly runsOn: { readonly verifier: string; readonly miner: string };
   /** Stops the node, then closes what it ran on, in an order that loses nothing. */
@@ -89,13 +96,7 @@ async function openInside(
   const store = await openStore(path, network.value, clock, log);
   const verifier = createVerifier({ log });
   const miner = new WorkerMiner({ log });
-  const transport = new TcpTransport({
-    identity: identity.value,
-    genesisHash,
-    listen: { host: configuration.p2pHost, port: configuration.p2pPort },
-    maxInboundSessions: configuration.maxInbound + UNGREETED_SESSIONS,
-    log,
-  });
+  const transport = openTransport(configuration, identity.value, genesisHash, log);
   const node = await FullNode.open(
     network.value,
     {
@@ -139,9 +140,22 @@ async function openInside(
     pool,
     stratum,
     token,
+    store,
+    traffic: () => transport.traffic,
     runsOn: { verifier: verifier.description, miner: miner.description },
     close,
   };
+}
+
+/** Sessions over TCP; nothing listens before the node starts. */
+function openTransport(
+  { p2pHost: host, p2pPort: port, maxInbound }: PeerConfiguration,
+  identity: NodeIdentity,
+  genesisHash: Hash,
+  log: Log,
+): TcpTransport {
+  const maxInboundSessions = maxInbound + UNGREETED_SESSIONS;
+  return new TcpTransport({ identity, genesisHash, listen: { host, port }, maxInboundSessions, log });
 }
 
 function nodeOptions(configuration: PeerConfiguration, version: string): NodeOptions {

@@ -1,7 +1,9 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SwaggerModule } from '@nestjs/swagger';
 import type { FastifyInstance } from 'fastify';
+import { Registry } from 'prom-client';
 import type { Log } from '#domain/primitives/log.port';
+import { addHttpMetrics } from '../metrics/http-metrics.ts';
 import type { HttpAccess } from './access/http-access.ts';
 import { guardRequests } from './access/request-gate.ts';
 import { AllowedMethods } from './allowed-methods.ts';
@@ -39,6 +41,7 @@ export async function configureApp(app: NestFastifyApplication, options: AppOpti
   app.useGlobalFilters(problems);
   app.useGlobalPipes(new RequestValidation());
   allowOrigins(app, access);
+  addHttpMetrics(app.get(Registry), fastify);
   acceptJsonOnly(fastify);
   addSecurityHeaders(fastify);
   await guardRequests(fastify, access);

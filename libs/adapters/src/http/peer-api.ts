@@ -11,8 +11,9 @@ import { Wallet } from '#domain/wallet/wallet';
 import type { EventRecorder } from '../events/event-recorder.ts';
 import { EventSource } from '../events/event-source.ts';
 import { EventsController } from '../events/events.controller.ts';
+import type { ReadTraffic } from '../metrics/network-metrics.ts';
 import { nodeMetrics } from '../metrics/node-metrics.ts';
-import { addStratumMetrics } from '../metrics/stratum-metrics.ts';
+import type { SqliteStore } from '../sqlite/sqlite-store.ts';
 import { SystemClock } from '../system/system-clock.ts';
 import { SystemRandom } from '../system/system-random.ts';
 import { WebhooksController } from '../webhooks/webhooks.controller.ts';
@@ -47,6 +48,9 @@ export interface PeerApiParts {
   readonly webhooks: Webhooks;
   /** Where a Stratum server runs: whom it serves. */
   readonly pool?: StratumPool;
+  /** For the metrics: where the chain is in a file, and sessions go over sockets. */
+  readonly store?: SqliteStore;
+  readonly traffic?: ReadTraffic;
   /** For the metrics: what checks signatures and what mines. */
   readonly runsOn: { readonly verifier: string; readonly miner: string };
 }
@@ -73,10 +77,11 @@ const CONTROLLERS: Type[] = [
 ];
 
 /** The HTTP API of a peer, for a Nest module: the same in the program and in tests. */
-export function peerApi({ node, wallet, payments, paymentKeys, events, webhooks, pool, runsOn }: PeerApiParts): {
+export function peerApi(parts: PeerApiParts): {
   readonly controllers: Type[];
   readonly providers: Provider[];
 } {
+  const { node, wallet, payments, paymentKeys, events, webhooks, pool, runsOn } = parts;
   const idempotent = new IdempotentPayments({
     payments,
     store: paymentKeys,
@@ -85,8 +90,6 @@ export function peerApi({ node, wallet, payments, paymentKeys, events, webhooks,
   });
   const { chain, mempool } = node;
   const ports = { clock: new SystemClock(), random: new SystemRandom() };
-  const registry = nodeMetrics(node, runsOn);
-  if (pool !== undefined) addStratumMetrics(registry, pool);
   return {
     controllers: CONTROLLERS,
     providers: [
@@ -98,9 +101,9 @@ export function peerApi({ node, wallet, payments, paymentKeys, events, webhooks,
       { provide: Webhooks, useValue: webhooks },
       { provide: WorkDesk, useValue: new WorkDesk({ chain, transactions: mempool.view, ...ports }) },
       { provide: MiningWorkers, useValue: { list: () => pool?.workers() ?? [] } },
-      { provide: Readiness, useValue: new NodeReadiness(node) },
+      { provide: Readiness, useValue: new NodeReadiness(node.peers.sync) },
       { provide: RunsOn, useValue: runsOn },
-      { provide: Registry, useValue: registry },
+      { provide: Registry, useValue: nodeMetrics(parts) },
     ],
   };
 }

@@ -68,6 +68,11 @@ export class SqliteStore implements ChainStore {
     return tip === null ? undefined : hashFromBytes(plainBytes(tip));
   }
 
+  /** The file. */
+  get path(): string {
+    return this.parts.path;
+  }
+
   /** The best chain's height; −1 for a new store. */
   get height(): number {
     return this.tables.headers.topHeight();

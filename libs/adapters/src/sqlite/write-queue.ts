@@ -1,3 +1,4 @@
+import { EventChannel } from '#domain/primitives/event-channel';
 import { SerialQueue } from '#domain/primitives/serial-queue';
 import type { Database } from './database.ts';
 import type { WriteAheadLog } from './write-ahead-log.ts';
@@ -5,11 +6,20 @@ import type { WriteAheadLog } from './write-ahead-log.ts';
 /** `full`: on disk when it resolves. `normal`: a crash may lose the latest, never their order or wholeness. */
 export type Durability = 'full' | 'normal';
 
+/** A change that was made, or not. */
+export interface FinishedWrite {
+  readonly durability: Durability;
+  /** On the event loop's thread, with the wait for the disk; without the wait for its turn. */
+  readonly seconds: number;
+}
+
 /**
  * Runs changes of the file one after another, each as one database transaction of the asked durability. A commit
  * that is `full` syncs the whole write-ahead log, and so makes everything before it durable too.
  */
 export class WriteQueue {
+  /** Told after each write, for figures. */
+  readonly finished = new EventChannel<FinishedWrite>();
   private current: Durability | undefined;
   private readonly queue = new SerialQueue();
   private readonly begin;
@@ -32,9 +42,13 @@ export class WriteQueue {
   run<Value>(durability: Durability, change: () => Value, onRollback?: () => void): Promise<Value> {
     return this.queue.run(async () => {
       await this.log.beforeWrite();
-      const value = this.transact(durability, change, onRollback);
-      this.log.afterWrite();
-      return value;
+      const beganMs = performance.now();
+      try {
+        return this.transact(durability, change, onRollback);
+      } finally {
+        this.finished.publish({ durability, seconds: (performance.now() - beganMs) / 1000 });
+        this.log.afterWrite();
+      }
     });
   }
 

@@ -47,6 +47,8 @@ export class TcpTransport implements Transport {
   private readonly sessions = new Set<TcpSession>();
   /** Sockets that are not a session yet. */
   private readonly pending = new Set<Socket>();
+  /** Bytes of sessions that have ended. */
+  private readonly ended = { bytesIn: 0, bytesOut: 0 };
   private dials = 0;
   private handlers: SessionHandlers | undefined;
   private state: 'new' | 'started' | 'closed' = 'new';
@@ -64,6 +66,16 @@ export class TcpTransport implements Transport {
   /** Sessions that stand, made from either side. */
   get sessionCount(): number {
     return this.sessions.size;
+  }
+
+  /** Bytes of all sessions since the start, as they stood on the wire. */
+  get traffic(): { readonly bytesIn: number; readonly bytesOut: number } {
+    let { bytesIn, bytesOut } = this.ended;
+    for (const session of this.sessions) {
+      bytesIn += session.bytesIn;
+      bytesOut += session.bytesOut;
+    }
+    return { bytesIn, bytesOut };
   }
 
   /** Connections that are not yet a session, made from either side. */
@@ -172,6 +184,8 @@ export class TcpTransport implements Transport {
       log: this.options.log,
       onEnd: () => {
         this.sessions.delete(session);
+        this.ended.bytesIn += session.bytesIn;
+        this.ended.bytesOut += session.bytesOut;
         place?.release();
       },
     });

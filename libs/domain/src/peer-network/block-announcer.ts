@@ -32,6 +32,9 @@ type Place = Pick<HeaderEntry, 'hash' | 'height' | 'totalWork'>;
  * crosses each line about once, however many lines there are.
  */
 export class BlockAnnouncer {
+  /** Announcements since the start, to one peer each. */
+  readonly totals = { inFull: 0, hints: 0 };
+
   constructor(private readonly dependencies: BlockAnnouncerDependencies) {}
 
   /** Every peer that may not know the block hears of it; all of the same announcement, made once. */
@@ -57,10 +60,12 @@ export class BlockAnnouncer {
     const { clock, random } = this.dependencies;
     await delay(clock, MIN_HINT_DELAY_MS + randomInteger(random, MAX_HINT_DELAY_MS - MIN_HINT_DELAY_MS));
     if (!mayNotKnow(peer, place)) return;
+    this.totals.hints++;
     if ((await this.ask(peer, hint, place)) === 'wanted') await this.tell(peer, announcement, place);
   }
 
   private async tell(peer: Peer, announcement: BlockAnnouncement, place: Place): Promise<void> {
+    this.totals.inFull++;
     const outcome = await this.ask(peer, announcement, place);
     if (outcome === 'known') peer.hearsFromUsFirst = false;
     if (outcome === 'connected' || outcome === 'stored') peer.hearsFromUsFirst = true;

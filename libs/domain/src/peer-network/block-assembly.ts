@@ -22,6 +22,8 @@ export interface BlockAssemblyDependencies {
 export class BlockAssembly {
   private readonly sources: Peer[];
   private tried = 0;
+  /** Whether the block was asked for whole; known once it is there. */
+  fetchedWhole = false;
 
   constructor(
     announcer: Peer,
@@ -43,7 +45,9 @@ export class BlockAssembly {
       next: () => this.sources[this.tried++],
       attempt: async (peer) => {
         const completed = peer === this.sources[0] ? await this.complete(peer, compact) : undefined;
-        return completed ?? (await this.fetchWhole(peer, compact));
+        if (completed !== undefined) return completed;
+        this.fetchedWhole = true;
+        return this.fetchWhole(peer, compact);
       },
     });
   }

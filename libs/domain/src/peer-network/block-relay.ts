@@ -42,12 +42,19 @@ type Answer = ResponseOf<'BRCHEESE'>;
 
 /** Passes new blocks on, and turns announcements into blocks. */
 export class BlockRelay {
+  /** Announced blocks since the start: put together from open transactions, or fetched whole. */
+  readonly totals = { compact: 0, whole: 0 };
   private readonly context: ChainContext;
   /** Announced blocks that are being put together: a second announcement adds to the first. */
   private readonly assemblies = new Map<Hash, BlockAssembly>();
 
   constructor(private readonly dependencies: BlockRelayDependencies) {
     this.context = chainContextOf(dependencies.chain.network);
+  }
+
+  /** Announcements that were sent since the start. */
+  get sentAnnouncements(): Readonly<{ inFull: number; hints: number }> {
+    return this.dependencies.announcer.totals;
   }
 
   /** The best chain moved: every peer that may not know hears of the new tip. */
@@ -115,6 +122,8 @@ export class BlockRelay {
     if (!compact.ok) return this.breach(peer, compact.refusal.code);
     const block = await assembly.run(compact.value);
     if (block === undefined) return acknowledge('not-yet');
+    if (assembly.fetchedWhole) this.totals.whole++;
+    else this.totals.compact++;
     if (!hasBody(parent)) lookInto(peer);
     return this.take(peer, block, taken.ok && hasBody(parent) ? taken.value : undefined);
   }

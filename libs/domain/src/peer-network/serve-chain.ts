@@ -28,6 +28,9 @@ export interface ChainServerDependencies {
 
 /** Answers what others ask of our chain and our open transactions; every answer has a bound. */
 export class ChainServer {
+  /** Given to peers since the start. */
+  readonly totals = { blocks: 0, transactions: 0 };
+
   constructor(private readonly dependencies: ChainServerDependencies) {}
 
   /** The best chain's headers above the first hash of the locator that is on it, up to `stop`. */
@@ -51,6 +54,7 @@ export class ChainServer {
       blocks.push(block);
       bytes += block.length;
     }
+    this.totals.blocks += blocks.length;
     return { command: 'GETCHAINACK', blocks };
   }
 
@@ -75,6 +79,7 @@ export class ChainServer {
       const transaction = this.dependencies.open.get(id);
       if (transaction !== undefined) transactions.push(transaction.bytes);
     }
+    this.totals.transactions += transactions.length;
     return { command: 'DATA', transactions };
   }
 

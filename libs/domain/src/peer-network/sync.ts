@@ -43,6 +43,8 @@ export class Sync {
   readonly progress = new EventChannel<SyncProgress>();
   /** A chain well ahead of ours has been followed to its end: the peer that told of it. */
   readonly caughtUp = new EventChannel<Peer>();
+  /** Blocks fetched since the start to catch up. */
+  fetchedBlocks = 0;
   private readonly candidates: SyncCandidates;
   private readonly proven = new ProvenHeaders();
   private target: HeaderEntry | undefined;
@@ -176,6 +178,7 @@ export class Sync {
   /** Connects blocks. `blame` tells that the chain breaks a rule. */
   private async take({ peer, blocks }: DownloadedBlocks, blame: () => void): Promise<boolean> {
     const { chain, report, log } = this.dependencies;
+    this.fetchedBlocks += blocks.length;
     const outcomes = await chain.acceptAll(blocks, 'normal');
     log.debug('blocks connected', { height: chain.tip.height, blocks: blocks.length });
     this.tellProgress();

@@ -32,6 +32,8 @@ export interface TransactionRelayDependencies {
 
 /** Tells peers of open transactions by their ids, and fetches those that peers tell of. */
 export class TransactionRelay {
+  /** Transactions that peers gave us since the start, taken or not, and announcements of ids, to one peer each. */
+  readonly totals = { received: 0, announced: 0 };
   private pending: Hash[] = [];
   private timer: Timer | undefined;
   private readonly trickles = new Set<Timer>();
@@ -101,6 +103,7 @@ export class TransactionRelay {
     const { open, log } = this.dependencies;
     const news = ids.filter((id) => !peer.known.has(id) && open.has(id));
     for (let from = 0; from < news.length; from += MAX_INVENTORY_IDS) {
+      this.totals.announced += Math.min(MAX_INVENTORY_IDS, news.length - from);
       const batch = news.slice(from, from + MAX_INVENTORY_IDS);
       for (const id of batch) peer.known.set(id, true);
       inBackground(log, 'telling of open transactions', () =>
@@ -152,6 +155,7 @@ export class TransactionRelay {
     const decoded = decodeTransaction(bytes);
     if (!decoded.ok) return report(peer, decoded.refusal.code);
     const { id } = decoded.value;
+    this.totals.received++;
     if (!missing.delete(id)) return report(peer, 'transaction-not-asked');
     try {
       const result = await open.submit(bytes);
