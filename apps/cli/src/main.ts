@@ -1,4 +1,6 @@
 import { Command, CommanderError } from 'commander';
+import { PeerError } from '#client/peer-error';
+import { peerFailure } from './api/peer-failure.ts';
 import { CliFailure } from './cli-failure.ts';
 import { dbCommand } from './commands/db.command.ts';
 import { mineCommand } from './commands/mine.command.ts';
@@ -56,7 +58,8 @@ export async function main(argv: readonly string[]): Promise<number> {
   try {
     await program(json).parseAsync([...argv], { from: 'user' });
     return 0;
-  } catch (error) {
+  } catch (thrown) {
+    const error = thrown instanceof PeerError ? peerFailure(thrown) : thrown;
     if (error instanceof CliFailure) {
       tell(json, error.code, error.message);
       return error.exitCode;

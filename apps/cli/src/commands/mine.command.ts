@@ -1,7 +1,8 @@
 import { Command, Option } from 'commander';
+import type { PeerClient } from '#client/peer-client';
 import { type MiningPace, PACE_KINDS } from '#domain/mining/mining-pace';
 import { usageFailure } from '../cli-failure.ts';
-import { recordTable } from '../output/record-table.ts';
+import { type JsonObject, recordTable } from '../output/record-table.ts';
 import { Terminal } from '../output/terminal.ts';
 import { benchmarkMining } from './mining-benchmark.ts';
 import { wholeNumberOption } from './option-values.ts';
@@ -47,13 +48,13 @@ export function mineCommand(): Command {
       }
       const { api, terminal } = connectPeer(options);
       for (let mined = 0; mined < options.blocks; mined++) {
-        const block = await api.call('POST', '/v1/mining/blocks', { timeoutMs: BLOCK_TIMEOUT_MS });
+        const block = await api.post('/v1/mining/blocks', { timeoutMs: BLOCK_TIMEOUT_MS });
         terminal.result(block, () => `${recordTable(block)}\n`);
       }
     });
   mine.addCommand(startCommand());
-  mine.addCommand(simpleCommand('stop', 'stop continuous mining', 'DELETE'));
-  mine.addCommand(simpleCommand('status', 'whether and how fast the peer mines', 'GET'));
+  mine.addCommand(simpleCommand('stop', 'stop continuous mining', (api) => api.delete('/v1/mining')));
+  mine.addCommand(simpleCommand('status', 'whether and how fast the peer mines', (api) => api.get('/v1/mining')));
   return mine;
 }
 
@@ -71,19 +72,23 @@ function startCommand(): Command {
       if (intervalSeconds !== undefined && mode !== 'interval') {
         throw usageFailure('every-without-interval', '--every goes with --mode interval.');
       }
-      // JSON leaves out what is undefined.
-      const body = { threads, recipient, mode, intervalSeconds };
-      const state = await api.call('PUT', '/v1/mining', { body });
+      const body = {
+        threads,
+        mode,
+        ...(recipient === undefined ? {} : { recipient }),
+        ...(intervalSeconds === undefined ? {} : { intervalSeconds }),
+      };
+      const state = await api.put('/v1/mining', { body });
       terminal.result(state, () => recordTable(state));
     });
 }
 
-function simpleCommand(name: string, description: string, method: 'GET' | 'DELETE'): Command {
+function simpleCommand(name: string, description: string, call: (api: PeerClient) => Promise<JsonObject>): Command {
   return addPeerOptions(new Command(name))
     .description(description)
     .action(async (options: PeerOptions) => {
       const { api, terminal } = connectPeer(options);
-      const state = await api.call(method, '/v1/mining');
+      const state = await call(api);
       terminal.result(state, () => recordTable(state));
     });
 }

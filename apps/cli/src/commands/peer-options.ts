@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
+import { PeerClient } from '#client/peer-client';
+import { boundedFetch } from '../api/bounded-fetch.ts';
 import { findToken } from '../api/find-token.ts';
-import { PeerApi } from '../api/peer-api.ts';
 import { usageFailure } from '../cli-failure.ts';
 import { Terminal } from '../output/terminal.ts';
 
@@ -21,7 +22,7 @@ export function addPeerOptions(command: Command): Command {
 }
 
 /** The peer and the terminal for these options. */
-export function connectPeer(options: PeerOptions): { readonly api: PeerApi; readonly terminal: Terminal } {
+export function connectPeer(options: PeerOptions): { readonly api: PeerClient; readonly terminal: Terminal } {
   const url = URL.canParse(options.peer) ? new URL(options.peer) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol)) {
     throw usageFailure(
@@ -33,5 +34,5 @@ export function connectPeer(options: PeerOptions): { readonly api: PeerApi; read
   if (token !== undefined && !/^[\x21-\x7e]{1,512}$/.test(token)) {
     throw usageFailure('token-wrong', 'The access token holds characters that no token has.');
   }
-  return { api: new PeerApi(url, token), terminal: new Terminal(options) };
+  return { api: new PeerClient({ peer: url.href, token, fetch: boundedFetch }), terminal: new Terminal(options) };
 }

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Command } from 'commander';
-import type { JsonObject, PeerApi } from '../api/peer-api.ts';
+import type { Schemas } from '#client/operation-types';
+import type { PeerClient } from '#client/peer-client';
 import { CliFailure, usageFailure } from '../cli-failure.ts';
 import { parseCheesecoin } from '../output/cheesecoin.ts';
 import { recordTable } from '../output/record-table.ts';
@@ -45,8 +46,8 @@ export function sendCommand(): Command {
         ...(options.memo === undefined ? {} : { memo: options.memo }),
       };
       const { api, terminal } = connectPeer(options);
-      const headers = { 'idempotency-key': options.idempotencyKey ?? randomUUID() };
-      let transaction = await api.call('POST', '/v1/wallet/transactions', { body, headers });
+      const header = { 'Idempotency-Key': options.idempotencyKey ?? randomUUID() };
+      let transaction = await api.post('/v1/wallet/transactions', { body, params: { header } });
       if (options.wait !== undefined) transaction = await confirmed(api, transaction, options.wait);
       terminal.result(transaction, () => recordTable(transaction));
     });
@@ -61,12 +62,15 @@ function requireAmount(what: string, text: string): number {
   );
 }
 
-async function confirmed(api: PeerApi, transaction: JsonObject, waitS: number): Promise<JsonObject> {
-  const id = String(transaction['id']);
+async function confirmed(
+  api: PeerClient,
+  { id }: Schemas['TransactionView'],
+  waitS: number,
+): Promise<Schemas['TransactionView']> {
   const deadlineMs = performance.now() + waitS * 1000;
   for (;;) {
-    const now = await api.get(`/v1/transactions/${encodeURIComponent(id)}`);
-    if (now['status'] === 'confirmed') return now;
+    const now = await api.get('/v1/transactions/{id}', { params: { path: { id } } });
+    if (now.status === 'confirmed') return now;
     if (performance.now() > deadlineMs) {
       throw new CliFailure(1, 'not-confirmed', `${id} is sent, but was not in a block within ${waitS} s.`);
     }

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { text as readAll } from 'node:stream/consumers';
 import { Command } from 'commander';
-import type { JsonObject } from '../api/peer-api.ts';
+import type { PeerClient } from '#client/peer-client';
 import { usageFailure } from '../cli-failure.ts';
-import { recordTable } from '../output/record-table.ts';
+import { type JsonObject, recordTable } from '../output/record-table.ts';
 import { wholeNumberOption } from './option-values.ts';
 import { addPeerOptions, connectPeer, type PeerOptions } from './peer-options.ts';
 
@@ -30,37 +30,38 @@ export function walletCommand(): Command {
   wallet.addCommand(
     addPeerOptions(new Command('show'))
       .description('address, balance and state')
-      .action((options: PeerOptions) => callAndPrint(options, 'GET', '/v1/wallet')),
+      .action((options: PeerOptions) => callAndPrint(options, (api) => api.get('/v1/wallet'))),
     { isDefault: true },
   );
   wallet.addCommand(
     withPassword('create', 'make a new wallet').action((options: WalletOptions) =>
-      callAndPrint(options, 'POST', '/v1/wallet', password(options)),
+      makeWallet(options, optionalPassword(options)),
     ),
   );
   wallet.addCommand(
     withPassword('restore', 'make a wallet from words on standard input').action(async (options: WalletOptions) =>
-      callAndPrint(options, 'POST', '/v1/wallet', { mnemonic: await mnemonicFromInput(), ...password(options) }),
+      makeWallet(options, { mnemonic: await mnemonicFromInput(), ...optionalPassword(options) }),
     ),
   );
   wallet.addCommand(
     withPassword('unlock', 'let the wallet sign')
       .option('--seconds <number>', 'lock it again after that long', wholeNumberOption(1, MAX_UNLOCK_S))
       .action((options: WalletOptions & { readonly seconds?: number }) =>
-        callAndPrint(options, 'POST', '/v1/wallet/unlock', {
-          ...password(options),
-          ...(options.seconds === undefined ? {} : { seconds: options.seconds }),
+        callAndPrint(options, (api) => {
+          const seconds = options.seconds === undefined ? {} : { seconds: options.seconds };
+          return api.post('/v1/wallet/unlock', { body: { password: password(options), ...seconds } });
         }),
       ),
   );
   wallet.addCommand(
     addPeerOptions(new Command('lock'))
       .description('let the wallet sign no more')
-      .action((options: PeerOptions) => callAndPrint(options, 'POST', '/v1/wallet/lock', {})),
+      .action((options: PeerOptions) => callAndPrint(options, (api) => api.post('/v1/wallet/lock'))),
   );
   wallet.addCommand(
     withPassword('export', 'show the words of the wallet: whoever has them has the coins').action(
-      (options: WalletOptions) => callAndPrint(options, 'POST', '/v1/wallet/export', password(options)),
+      (options: WalletOptions) =>
+        callAndPrint(options, (api) => api.post('/v1/wallet/export', { body: { password: password(options) } })),
     ),
   );
   return wallet;
@@ -72,32 +73,35 @@ function withPassword(name: string, description: string): Command {
     .option('--password-file <file>', 'file with the password (else CHEESE_WALLET_PASSWORD)');
 }
 
-async function callAndPrint(
-  options: PeerOptions,
-  method: 'GET' | 'POST',
-  path: string,
-  body?: JsonObject,
-): Promise<void> {
+async function callAndPrint(options: PeerOptions, call: (api: PeerClient) => Promise<JsonObject>): Promise<void> {
   const { api, terminal } = connectPeer(options);
-  const answer = await api.call(method, path, body === undefined ? {} : { body });
+  const answer = await call(api);
   terminal.result(answer, () => recordTable(answer));
-  if ('mnemonic' in answer && path === '/v1/wallet') {
-    terminal.note('Write these words down and keep them safe: they are not shown again, and they are the wallet.');
-  }
 }
 
-function password(options: WalletOptions): JsonObject {
-  if (options.passwordFile === undefined) {
-    const given = process.env['CHEESE_WALLET_PASSWORD'];
-    return given ? { password: given } : {};
-  }
+async function makeWallet(
+  options: PeerOptions,
+  body: { readonly mnemonic?: string; readonly password?: string },
+): Promise<void> {
+  const { api, terminal } = connectPeer(options);
+  const wallet = await api.post('/v1/wallet', { body });
+  terminal.result(wallet, () => recordTable(wallet));
+  if (wallet.mnemonic === undefined) return;
+  terminal.note('Write these words down and keep them safe: they are not shown again, and they are the wallet.');
+}
+
+function optionalPassword(options: WalletOptions): { readonly password?: string } {
+  const given = options.passwordFile === undefined && !process.env['CHEESE_WALLET_PASSWORD'];
+  return given ? {} : { password: password(options) };
+}
+
+/** The peer says what is wrong with one that was not given. */
+function password({ passwordFile }: WalletOptions): string {
+  if (passwordFile === undefined) return process.env['CHEESE_WALLET_PASSWORD'] ?? '';
   try {
-    return { password: readFileSync(options.passwordFile, 'utf8').replace(/\r?\n$/, '') };
+    return readFileSync(passwordFile, 'utf8').replace(/\r?\n$/, '');
   } catch {
-    throw usageFailure(
-      'password-file-unreadable',
-      `--password-file names ${options.passwordFile}, which cannot be read.`,
-    );
+    throw usageFailure('password-file-unreadable', `--password-file names ${passwordFile}, which cannot be read.`);
   }
 }
 

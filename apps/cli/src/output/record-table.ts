@@ -1,5 +1,7 @@
-import type { JsonObject } from '../api/peer-api.ts';
 import { formatCheesecoin } from './cheesecoin.ts';
+
+/** Any JSON object of an answer. */
+export type JsonObject = Readonly<Record<string, unknown>>;
 
 /** Fields that hold crumbs, wherever they occur in an answer. */
 const AMOUNTS = new Set(['amount', 'fee', 'balance', 'immature', 'supply', 'incoming', 'outgoing']);

@@ -1,0 +1,14 @@
+import type { PeerError } from '#client/peer-error';
+import { CliFailure } from '../cli-failure.ts';
+
+/** What the peer, or the way to it, has refused, with a hint where the user can do something. */
+export function peerFailure({ code, status, message, cause }: PeerError): CliFailure {
+  if (cause instanceof CliFailure) return cause;
+  return new CliFailure(1, code, `${message}${hintFor(code, status)}`);
+}
+
+function hintFor(code: string, status: number): string {
+  if (code === 'peer-unreachable') return ' Start one with `cheesechain up`, or name another with --peer.';
+  const needsToken = status === 401 || status === 403;
+  return needsToken ? ' Give its access token with --token, CHEESE_API_TOKEN or --data.' : '';
+}
