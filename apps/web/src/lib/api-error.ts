@@ -14,8 +14,13 @@ const ADVICE: Record<string, string> = {
   'wallet-missing': 'This peer has no wallet yet.',
   'wallet-locked': 'The wallet is locked: unlock it with your password first.',
   'wallet-exists': 'This peer already has a wallet; it is never overwritten.',
+  'wallet-password-wrong': 'That is not the password: it is the one that was chosen when the wallet was made.',
+  'wallet-busy': 'Too many passwords were tried at once. Wait a moment, then try again.',
   'mining-busy': 'Somebody is already making a cheese on this peer. Wait for it, or cancel it there.',
 };
+
+/** A mnemonic has 24 words at most. */
+const MAX_PLACES = 24;
 
 /** What a peer says of single fields (`errors[]: field, detail`), as one sentence. */
 function fieldProblems(errors: unknown): string {
@@ -24,6 +29,13 @@ function fieldProblems(errors: unknown): string {
     typeof error?.detail === 'string' ? [error.detail] : [],
   );
   return details.length === 0 ? '' : `The peer refused this: ${details.join('; ')}.`;
+}
+
+/** Which of the secret words is wrong: places counted from 1, never the words themselves. */
+function wrongWords(positions: unknown): string {
+  if (!Array.isArray(positions) || positions.length === 0 || !positions.every(Number.isSafeInteger)) return '';
+  const places = positions.slice(0, MAX_PLACES).join(', ');
+  return `${positions.length === 1 ? 'Word' : 'Words'} ${places}: not on the list of secret words. Look for a slip of the pen.`;
 }
 
 /** A refusal of the peer (problem+json, RFC 9457) or a failure to reach it. `status` is 0 when nothing answered. */
@@ -48,7 +60,8 @@ export class ApiError extends Error {
     const codeGiven = problem['code'];
     const code = typeof codeGiven === 'string' ? codeGiven : status === 401 ? 'unauthorized' : `http-${status}`;
     const advice = status === 401 ? ADVICE['unauthorized'] : ADVICE[code];
-    const said = [fieldProblems(problem['errors']), problem['detail'], problem['title']].find(
+    const words = code === 'mnemonic-word' ? wrongWords(problem['positions']) : '';
+    const said = [words, fieldProblems(problem['errors']), problem['detail'], problem['title']].find(
       (text) => typeof text === 'string' && text !== '',
     );
     return new ApiError(

@@ -81,6 +81,16 @@ describe('the client of the page', () => {
     expect(error.message).toBe('The peer refused this: amount is a whole number of crumbs.');
   });
 
+  it('says which of the secret words is not one, without the word', async () => {
+    handler = (_, response) =>
+      answer(response, 400, { code: 'mnemonic-word', detail: 'On the list.', positions: [2, 7] });
+    const refused = await refusalOf(new Api(() => 't', base).createWallet({ mnemonic: 'x' }));
+    expect(refused.message).toMatch(/^Words 2, 7: not on the list/);
+    handler = (_, response) =>
+      answer(response, 400, { code: 'mnemonic-word', detail: 'On the list.', positions: ['<b>'] });
+    expect((await refusalOf(new Api(() => 't', base).createWallet({}))).message).toBe('On the list.');
+  });
+
   it('tells what to do when the token is missing or wrong', async () => {
     handler = (_, response) => answer(response, 401, { code: 'token-missing', detail: 'no' });
     const error = await refusalOf(new Api(() => undefined, base).wallet());
