@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { FileAddressBookStore } from '#adapters/address-book/file-address-book-store';
+import { FileAdmissionStore } from '#adapters/admission-file/file-admission-store';
 import { loadNetwork } from '#adapters/configuration/load-network';
 import type { PeerConfiguration } from '#adapters/configuration/peer-configuration';
 import { readOrCreateApiToken } from '#adapters/data-directory/api-token';
@@ -103,6 +104,7 @@ async function openInside(
       store,
       mempoolStore: new SqliteMempoolStore(store),
       addressStore: new FileAddressBookStore(join(path, 'addresses.json'), log),
+      admissionStore: new FileAdmissionStore(join(path, 'admission.json'), log),
       signer: nodeSignerOf(identity.value),
       verifier,
       miner,
@@ -159,7 +161,7 @@ function openTransport(
 }
 
 function nodeOptions(configuration: PeerConfiguration, version: string): NodeOptions {
-  const { trackers, peers, advertise, maxInbound, maxOutbound } = configuration;
+  const { trackers, peers, advertise, maxInbound, maxOutbound, trustedTrackers, joinToken } = configuration;
   return {
     agent: `cheesechain/${version}`,
     trackers,
@@ -167,6 +169,8 @@ function nodeOptions(configuration: PeerConfiguration, version: string): NodeOpt
     advertised: advertise,
     maxInbound,
     maxOutbound,
+    trustedTrackers,
+    joinToken,
     maxMiningThreads: availableParallelism(),
   };
 }

@@ -13,6 +13,7 @@ import { nestLogger, PinoLog } from '#adapters/system/pino-log';
 import { listenOrSay } from '#adapters/tcp/listen-or-say';
 import { PeerServer } from '#adapters/tcp/peer-server.strategy';
 import { formatEndpoint } from '#domain/peer-network/endpoint';
+import { toHex } from '#domain/primitives/bytes';
 import { openTracker } from './open-tracker.ts';
 import { trackerModule } from './tracker.module.ts';
 
@@ -46,6 +47,9 @@ async function start(): Promise<void> {
     network: open.network.parameters.name,
     tcp: listening === undefined ? undefined : formatEndpoint(listening),
     http: await app.getUrl(),
+    // What peers give as CHEESE_TRUSTED_TRACKERS.
+    key: toHex(open.tracker.admission.state().trackerKey),
+    admission: configuration.admission,
   });
 }
 

@@ -1,4 +1,6 @@
 import { join } from 'node:path';
+import { describeAdmissionRecordsRefusal } from '#adapters/admission-file/describe-admission-records-refusal';
+import { FileAdmissionRecordsStore } from '#adapters/admission-file/file-admission-records-store';
 import { loadNetwork } from '#adapters/configuration/load-network';
 import type { TrackerConfiguration } from '#adapters/configuration/tracker-configuration';
 import { readOrCreateApiToken } from '#adapters/data-directory/api-token';
@@ -14,6 +16,8 @@ import { nodeSignerOf } from '#adapters/tcp/node-signer';
 import { TcpTransport } from '#adapters/tcp/tcp-transport';
 import type { Network } from '#domain/network-params/network';
 import type { Log } from '#domain/primitives/log.port';
+import type { AdmissionRecordsRefusal } from '#domain/tracker/admission-records-store.port';
+import type { RegistryStoreRefusal } from '#domain/tracker/registry-store.port';
 import { Tracker } from '#domain/tracker/tracker';
 import { MAX_UNJOINED_SESSIONS } from '#domain/tracker/unjoined-sessions';
 
@@ -68,6 +72,7 @@ async function openInside(
     transport,
     signer: nodeSignerOf(identity.value),
     store: new FileRegistryStore(join(path, 'registry.json'), genesisHash),
+    admissionStore: new FileAdmissionRecordsStore(join(path, 'admission.json'), genesisHash),
     clock: new SystemClock(),
     random: new SystemRandom(),
     log,
@@ -76,14 +81,24 @@ async function openInside(
     genesisHash,
     maxPeers,
     healthCheckIntervalMs,
+    admission: configuration.admission,
+    ticketLifeSeconds: configuration.ticketLifeSeconds,
     ...(advertise === undefined ? {} : { advertised: advertise }),
   });
-  if (!tracker.ok) throw new StartFailure(`${describeRegistryRefusal(tracker.refusal)} (${tracker.refusal.code})`);
+  if (!tracker.ok) throw new StartFailure(describeStoreRefusal(tracker.refusal));
   const close = async (): Promise<void> => {
     await tracker.value.stop();
     directory.release();
   };
   return { tracker: tracker.value, network: network.value, transport, token, close };
+}
+
+function describeStoreRefusal(refusal: RegistryStoreRefusal | AdmissionRecordsRefusal): string {
+  const isAdmission = refusal.code.startsWith('admission-');
+  const sentence = isAdmission
+    ? describeAdmissionRecordsRefusal(refusal as AdmissionRecordsRefusal)
+    : describeRegistryRefusal(refusal as RegistryStoreRefusal);
+  return `${sentence} (${refusal.code})`;
 }
 
 function openToken(path: string): string {

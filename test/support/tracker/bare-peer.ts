@@ -2,7 +2,8 @@ import type { MemoryHub } from '#adapters/memory/memory-hub';
 import { MemoryTransport } from '#adapters/memory/memory-transport';
 import { signAddressRecord } from '#domain/peer-network/address-record';
 import type { Endpoint } from '#domain/peer-network/endpoint';
-import type { AddressRecord, ConnectMessage, ResponseOf } from '#domain/peer-network/messages';
+import type { AddressRecord, ConnectMessage, OneWayMessages, ResponseOf } from '#domain/peer-network/messages';
+import type { RevocationList } from '#domain/peer-network/revocation-list';
 import type { NodeSigner, RequestRefusal, Session, SessionHandlers } from '#domain/peer-network/transport.port';
 import type { Clock } from '#domain/primitives/clock.port';
 import { nowSeconds } from '#domain/primitives/clock.port';
@@ -18,6 +19,8 @@ export class BarePeer {
   height = 7;
   /** Commands of the one-way messages that came. */
   readonly heard: string[] = [];
+  /** The lists of revocations among them. */
+  readonly revocations: RevocationList[] = [];
   /** How often somebody dialled it. */
   dialled = 0;
   readonly signer: NodeSigner;
@@ -57,8 +60,8 @@ export class BarePeer {
     this.current = dialled.value;
   }
 
-  greet(): Promise<Result<ResponseOf<'PCONNECT'>, RequestRefusal>> {
-    return this.session.request('PCONNECT', this.greeting(), 5_000);
+  greet(changes: Partial<ConnectMessage> = {}): Promise<Result<ResponseOf<'PCONNECT'>, RequestRefusal>> {
+    return this.session.request('PCONNECT', { ...this.greeting(), ...changes }, 5_000);
   }
 
   list(): Promise<Result<ResponseOf<'PLREQ'>, RequestRefusal>> {
@@ -97,8 +100,9 @@ export class BarePeer {
         if (direction === 'inbound') this.dialled++;
       },
       closed: () => undefined,
-      oneWay: (_session, command) => {
+      oneWay: (_session, command, message) => {
         this.heard.push(command);
+        if (command === 'REVOCATIONS') this.revocations.push(message as OneWayMessages['REVOCATIONS']);
       },
       request: async (_session, command) => {
         if (command !== 'HCK') return refused({ code: 'command-not-served' });

@@ -1,5 +1,6 @@
 import { type INestMicroservice, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
+import { MemoryAdmissionRecordsStore } from '#adapters/memory/memory-admission-records-store';
 import { MemoryRegistryStore } from '#adapters/memory/memory-registry-store';
 import { SystemClock } from '#adapters/system/system-clock';
 import { SystemRandom } from '#adapters/system/system-random';
@@ -11,6 +12,8 @@ import { TrackerController } from '#adapters/tcp/tracker.controller';
 import type { Network } from '#domain/network-params/network';
 import type { Endpoint } from '#domain/peer-network/endpoint';
 import { SILENT_LOG } from '#domain/primitives/log.port';
+import { type AdmissionMode, DEFAULT_TICKET_LIFE_SECONDS } from '#domain/tracker/admission';
+import type { AdmissionRecordsStore } from '#domain/tracker/admission-records-store.port';
 import type { RegistryStore } from '#domain/tracker/registry-store.port';
 import { Tracker } from '#domain/tracker/tracker';
 import { TrackerHandlers } from '#domain/tracker/tracker-handlers';
@@ -31,6 +34,9 @@ export interface TcpTrackerOptions {
   readonly identity?: NodeIdentity;
   readonly store?: RegistryStore;
   readonly healthCheckIntervalMs?: number;
+  readonly admissionStore?: AdmissionRecordsStore;
+  readonly admission?: AdmissionMode;
+  readonly ticketLifeSeconds?: number;
 }
 
 export async function startTcpTracker(network: Network, options: TcpTrackerOptions = {}): Promise<TcpTracker> {
@@ -39,8 +45,22 @@ export async function startTcpTracker(network: Network, options: TcpTrackerOptio
   const log = SILENT_LOG;
   const transport = new TcpTransport({ identity, genesisHash, log, listen: { host: '127.0.0.1', port } });
   const opened = await Tracker.open(
-    { transport, signer: nodeSignerOf(identity), store, clock: new SystemClock(), random: new SystemRandom(), log },
-    { genesisHash, maxPeers: 100, healthCheckIntervalMs: options.healthCheckIntervalMs ?? 15_000 },
+    {
+      transport,
+      signer: nodeSignerOf(identity),
+      store,
+      admissionStore: options.admissionStore ?? new MemoryAdmissionRecordsStore(),
+      clock: new SystemClock(),
+      random: new SystemRandom(),
+      log,
+    },
+    {
+      genesisHash,
+      maxPeers: 100,
+      healthCheckIntervalMs: options.healthCheckIntervalMs ?? 15_000,
+      admission: options.admission ?? 'open',
+      ticketLifeSeconds: options.ticketLifeSeconds ?? DEFAULT_TICKET_LIFE_SECONDS,
+    },
   );
   if (!opened.ok) throw new Error(opened.refusal.code);
   const tracker = opened.value;

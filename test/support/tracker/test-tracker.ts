@@ -1,9 +1,12 @@
+import { MemoryAdmissionRecordsStore } from '#adapters/memory/memory-admission-records-store';
 import type { MemoryHub } from '#adapters/memory/memory-hub';
 import { MemoryRegistryStore } from '#adapters/memory/memory-registry-store';
 import { MemoryTransport } from '#adapters/memory/memory-transport';
 import type { Endpoint } from '#domain/peer-network/endpoint';
 import type { Clock } from '#domain/primitives/clock.port';
 import { type Log, SILENT_LOG } from '#domain/primitives/log.port';
+import type { AdmissionMode } from '#domain/tracker/admission';
+import type { AdmissionRecordsStore } from '#domain/tracker/admission-records-store.port';
 import type { RegistryStore } from '#domain/tracker/registry-store.port';
 import { Tracker } from '#domain/tracker/tracker';
 import type { TrackerEvent } from '#domain/tracker/tracker-event';
@@ -22,6 +25,9 @@ export interface TestTrackerOptions {
   readonly maxPeers?: number;
   readonly healthCheckIntervalMs?: number;
   readonly log?: Log;
+  readonly admissionStore?: AdmissionRecordsStore;
+  readonly admission?: AdmissionMode;
+  readonly ticketLifeSeconds?: number;
 }
 
 /** A tracker on a network in memory, and everything that happened at it. */
@@ -29,6 +35,7 @@ export interface TestTracker {
   readonly tracker: Tracker;
   readonly transport: MemoryTransport;
   readonly store: RegistryStore;
+  readonly admissionStore: AdmissionRecordsStore;
   readonly happened: TrackerEvent[];
 }
 
@@ -37,14 +44,17 @@ export async function startTestTracker(
   options: TestTrackerOptions,
 ): Promise<TestTracker> {
   const { clock, store = new MemoryRegistryStore(), maxPeers = 1_000, log = SILENT_LOG } = options;
+  const { admissionStore = new MemoryAdmissionRecordsStore(), admission, ticketLifeSeconds } = options;
   const signer = testSigner(TRACKER_SEED);
   const transport = new MemoryTransport(hub, TRACKER_ENDPOINT, signer, clock);
   const opened = await Tracker.open(
-    { transport, signer, store, clock, log, random: new SeededRandom(1) },
+    { transport, signer, store, admissionStore, clock, log, random: new SeededRandom(1) },
     {
       genesisHash: testNetwork().genesisHash,
       maxPeers,
       healthCheckIntervalMs: options.healthCheckIntervalMs ?? 15_000,
+      ...(admission === undefined ? {} : { admission }),
+      ...(ticketLifeSeconds === undefined ? {} : { ticketLifeSeconds }),
     },
   );
   if (!opened.ok) throw new Error(opened.refusal.code);
@@ -52,5 +62,5 @@ export async function startTestTracker(
   const happened: TrackerEvent[] = [];
   tracker.events.subscribe((event) => happened.push(event));
   await tracker.start(new TrackerHandlers(tracker));
-  return { tracker, transport, store, happened };
+  return { tracker, transport, store, admissionStore, happened };
 }

@@ -1,7 +1,6 @@
 import { MemoryHub } from '#adapters/memory/memory-hub';
 import type { MemoryTransport } from '#adapters/memory/memory-transport';
 import type { Endpoint } from '#domain/peer-network/endpoint';
-import type { RegistryStore } from '#domain/tracker/registry-store.port';
 import { ManualClock } from '../manual-clock.ts';
 import { inTime, passTime } from '../pass-time.ts';
 import { BarePeer } from './bare-peer.ts';
@@ -34,12 +33,11 @@ export class TrackerWorld {
   }
 
   /** Stops the tracker in order, or as a killed process ends, and starts another on the same store. */
-  async restartTracker(how: 'stopped' | 'killed'): Promise<void> {
-    const { tracker, transport } = this.place;
-    const store: RegistryStore = this.place.store;
+  async restartTracker(how: 'stopped' | 'killed', options: Omit<TestTrackerOptions, 'clock'> = {}): Promise<void> {
+    const { tracker, transport, store, admissionStore } = this.place;
     if (how === 'stopped') await this.inTime(tracker.stop());
     else transport.kill();
-    await this.startTracker({ store });
+    await this.startTracker({ ...options, store, admissionStore });
   }
 
   /** A peer that listens and has said nothing yet. */

@@ -16,6 +16,7 @@ export type ConfigurationProblem =
       readonly nearest?: string;
     }
   | { readonly code: 'configuration-secret-unreadable'; readonly variable: string; readonly path: string }
+  | { readonly code: 'configuration-needs-another'; readonly variable: string; readonly other: string }
   | { readonly code: 'configuration-given-twice'; readonly variable: string; readonly other: string };
 
 /** The environment does not describe a program that could run: every problem at once, so that one look mends all. */
@@ -29,6 +30,7 @@ export const CONFIGURATION_RULES: RuleBook<ConfigurationProblem> = {
   'configuration-variable-unknown':
     'A CHEESE_ variable that nothing reads is a typing error that would silently leave its default in force.',
   'configuration-secret-unreadable': 'A secret that was promised in a file must be there; none is made up instead.',
+  'configuration-needs-another': 'A variable that does nothing without another comes with it.',
   'configuration-given-twice': 'A secret comes from the variable or from the file: with both, one would be ignored.',
 };
 
@@ -43,6 +45,8 @@ export function describeProblem(problem: ConfigurationProblem): string {
     }
     case 'configuration-secret-unreadable':
       return `${problem.variable} names ${problem.path}, which cannot be read.`;
+    case 'configuration-needs-another':
+      return `${problem.variable} does nothing without ${problem.other}.`;
     case 'configuration-given-twice':
       return `${problem.variable} and ${problem.other} are both set; keep one.`;
   }

@@ -87,10 +87,22 @@ describe('a peer read from its environment', () => {
     ['CHEESE_HTTP_ALLOWED_ORIGINS', ['*', 'example.org', 'https://example.org/', 'https://a b']],
     ['CHEESE_MINING_RECIPIENT', ['me', 'CHEESE1QQQQQQQQ', `cheese1${'q'.repeat(200)}`]],
     ['CHEESE_DATA_SLOTS', ['yes', '1']],
+    ['CHEESE_TRUSTED_TRACKERS', ['ab', 'z'.repeat(64), `${'a'.repeat(64)},`]],
+    ['CHEESE_JOIN_TOKEN', ['short', 'with spaces in it, long enough']],
   ])('refuses in %s what it does not take', (variable, texts) => {
     for (const text of texts) {
       expect(peerProblems({ [variable]: text })).toMatchObject([{ code: 'configuration-value-refused', variable }]);
     }
+  });
+
+  it('takes a join token only with a tracker to give it to', () => {
+    const token = { CHEESE_JOIN_TOKEN: 'a-token-that-is-long-enough' };
+    const result = readPeerConfiguration(token);
+    expect(result.ok ? '' : describeConfigurationRefusal(result.refusal)).toBe(
+      'CHEESE_JOIN_TOKEN does nothing without CHEESE_TRUSTED_TRACKERS.',
+    );
+    const key = 'ab'.repeat(32);
+    expect(peer({ ...token, CHEESE_TRUSTED_TRACKERS: key }).trustedTrackers).toEqual([new Uint8Array(32).fill(0xab)]);
   });
 
   it('shows a hostile value shortened and without its control characters', () => {

@@ -1,3 +1,4 @@
+import { fromHex, isHex } from '#domain/primitives/bytes';
 import type { Format } from './setting.ts';
 
 /** One of a few words. */
@@ -47,6 +48,14 @@ export function urlSafeText(minimum: number, maximum: number): Format<string> {
     takes: `${minimum} to ${maximum} characters of A–Z, a–z, 0–9 and . _ ~ -`,
     parse: (text) =>
       text.length >= minimum && text.length <= maximum && /^[A-Za-z0-9._~-]+$/.test(text) ? text : undefined,
+  };
+}
+
+/** So many bytes, as hex digits. */
+export function hexBytes(length: number): Format<Uint8Array> {
+  return {
+    takes: `${2 * length} hex digits`,
+    parse: (text) => (isHex(text, length) ? fromHex(text) : undefined),
   };
 }
 

@@ -1,4 +1,4 @@
-import { accepted, type Result } from '#domain/primitives/result';
+import { accepted, type Result, refused } from '#domain/primitives/result';
 import type { ConfigurationRefusal } from './configuration.errors.ts';
 import { isLoopbackHost } from './endpoint.ts';
 import { KNOWN_VARIABLES } from './known-variables.ts';
@@ -18,6 +18,12 @@ export function readPeerConfiguration(env: Environment): Result<PeerConfiguratio
   const settings = readSettings(PEER_SETTINGS, env, KNOWN_VARIABLES, readSecretFileFromDisk);
   if (!settings.ok) return settings;
   const { trackers, peers, p2pHost, webhooksAllowPrivate, httpHost, httpAllowedHosts } = settings.value;
+  const { trustedTrackers, joinToken } = settings.value;
+  if (joinToken !== undefined && trustedTrackers.length === 0) {
+    const [variable, other] = ['CHEESE_JOIN_TOKEN', 'CHEESE_TRUSTED_TRACKERS'];
+    const problem = { code: 'configuration-needs-another', variable, other } as const;
+    return refused({ code: 'configuration-refused', problems: [problem] });
+  }
   const allHere = [...trackers, ...peers].every(({ host }) => isLoopbackHost(host));
   // Whoever calls from this machine reaches its services anyway; who comes through a proxy does not.
   const onlyHere = isLoopbackHost(httpHost) && httpAllowedHosts.length === 0;

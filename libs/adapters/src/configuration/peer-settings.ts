@@ -3,6 +3,7 @@ import { ACCESS_SETTINGS } from './access-settings.ts';
 import { commonSettings } from './common-settings.ts';
 import { ENDPOINT, type Endpoint, HOST } from './endpoint.ts';
 import { anyText, listOf, SWITCH, wholeNumber } from './formats.ts';
+import { PEER_MEMBERSHIP_SETTINGS } from './membership-settings.ts';
 import { MINING_SETTINGS } from './mining-settings.ts';
 import { optionalSetting, setting } from './setting.ts';
 import { WEBHOOK_SETTINGS } from './webhook-settings.ts';
@@ -84,6 +85,7 @@ const storageSettings = {
 export const PEER_SETTINGS = {
   ...commonSettings({ dataDir: 'data/peer', p2pPort: 9009, httpPort: 5005 }),
   ...networkSettings,
+  ...PEER_MEMBERSHIP_SETTINGS,
   ...ACCESS_SETTINGS,
   ...MINING_SETTINGS,
   ...workSettings,

@@ -2,12 +2,14 @@ import { ACCESS_SETTINGS } from './access-settings.ts';
 import { commonSettings } from './common-settings.ts';
 import { ENDPOINT, type Endpoint, HOST } from './endpoint.ts';
 import { wholeNumber } from './formats.ts';
+import { TRACKER_MEMBERSHIP_SETTINGS } from './membership-settings.ts';
 import { optionalSetting, setting } from './setting.ts';
 
 /** Every variable that a tracker reads. */
 export const TRACKER_SETTINGS = {
   ...commonSettings({ dataDir: 'data/tracker', p2pPort: 9999, httpPort: 9998 }),
   ...ACCESS_SETTINGS,
+  ...TRACKER_MEMBERSHIP_SETTINGS,
   p2pHost: setting({
     variable: 'CHEESE_P2P_HOST',
     format: HOST,

@@ -1,9 +1,10 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { MAX_HOST_BYTES } from '#domain/peer-network/endpoint';
 import type { AddressRecord } from '#domain/peer-network/messages';
-import { fromHex, isHex, toHex, utf8 } from '#domain/primitives/bytes';
+import { isHex, toHex, utf8 } from '#domain/primitives/bytes';
 import type { Hash } from '#domain/primitives/hash';
 import type { RegistryEntry } from '#domain/tracker/registry-entry';
+import { bytesOf, numberOf, objectOf, textOf } from '../files/checked-json.ts';
 
 const FORMAT_VERSION = 1;
 const MAX_AGENT_LENGTH = 64;
@@ -75,25 +76,4 @@ function recordOf(value: Readonly<Record<string, unknown>>): AddressRecord {
     expiresAt: numberOf(expiresAt, MAX_UINT32),
     signature: bytesOf(signature, SIGNATURE_BYTES),
   };
-}
-
-function objectOf(value: unknown, what: string): Readonly<Record<string, unknown>> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new Error(`${what} is no JSON object`);
-  return value as Readonly<Record<string, unknown>>;
-}
-
-function bytesOf(value: unknown, length: number): Uint8Array {
-  if (typeof value !== 'string' || !isHex(value, length)) throw new Error(`a key is not ${length} bytes in hex`);
-  return fromHex(value);
-}
-
-function textOf(value: unknown, maximum: number): string {
-  if (typeof value !== 'string' || value.length > maximum) throw new Error(`no text of at most ${maximum} characters`);
-  return value;
-}
-
-function numberOf(value: unknown, maximum: number): number {
-  const isInRange = typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 && value <= maximum;
-  if (!isInRange) throw new Error(`no whole number up to ${maximum}`);
-  return value;
 }

@@ -31,7 +31,7 @@ export class TrackerHandlers implements SessionHandlers {
   }
 
   async PCONNECT(session: Session, request: RequestOf<'PCONNECT'>): Answer<'PCONNECT'> {
-    const welcome = this.tracker.join(session, request);
+    const welcome = await this.tracker.join(session, request);
     return welcome.ok ? accepted({ command: 'TCONNECTACK', ...welcome.value }) : welcome;
   }
 

@@ -1,7 +1,9 @@
 import type { RuleBook } from '../primitives/result.ts';
+import { type AdmissionRefusal, admissionRules } from './admission.errors.ts';
 
 /** Why a tracker does not do what a session asks for. */
 export type TrackerRefusal =
+  | AdmissionRefusal
   | { readonly code: 'peer-unknown' }
   | { readonly code: 'peer-is-self' }
   | { readonly code: 'peer-banned' }
@@ -13,6 +15,7 @@ export type TrackerRefusal =
   | { readonly code: 'address-record-foreign'; readonly owner: string };
 
 export const trackerRules: RuleBook<TrackerRefusal> = {
+  ...admissionRules,
   'peer-unknown': 'Only who has joined is answered: join (again) with PCONNECT.',
   'peer-is-self': 'A tracker does not join itself.',
   'peer-banned': 'A peer that broke the protocol is not let in again for an hour.',

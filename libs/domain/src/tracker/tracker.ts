@@ -1,8 +1,12 @@
 import type { AddressRecord, ChainStatus, ConnectMessage, TrackerWelcomeMessage } from '../peer-network/messages.ts';
 import { Misbehaviour } from '../peer-network/misbehaviour.ts';
+import type { RevocationList } from '../peer-network/revocation-list.ts';
 import type { Session, SessionHandlers } from '../peer-network/transport.port.ts';
 import type { EventChannel } from '../primitives/event-channel.ts';
 import { accepted, type Refusal, type Result, refused } from '../primitives/result.ts';
+import type { AdmissionOrderRefusal } from './admission.errors.ts';
+import { Admission } from './admission.ts';
+import type { AdmissionRecordsRefusal } from './admission-records-store.port.ts';
 import { Introduction } from './introduction.ts';
 import { ListingService } from './listing-service.ts';
 import { Liveness } from './liveness.ts';
@@ -11,13 +15,15 @@ import { Registry } from './registry.ts';
 import type { RegistryEntry } from './registry-entry.ts';
 import { RegistryKeeper } from './registry-keeper.ts';
 import type { RegistryStoreRefusal } from './registry-store.port.ts';
+import { revokePeer } from './revoke-peer.ts';
 import { SESSION_MESSAGES, SessionBudgets } from './session-budget.ts';
+import type { RevocationTarget } from './ticket-office.ts';
 import type { TrackerRefusal } from './tracker.errors.ts';
 import type { TrackerEvent } from './tracker-event.ts';
 import type { TrackerOptions, TrackerPorts } from './tracker-options.ts';
 import { UnjoinedSessions } from './unjoined-sessions.ts';
 
-const NO_TICKET = new Uint8Array(0);
+const REQUEST_RATE = { code: 'session-request-rate', perSecond: SESSION_MESSAGES.perSecond } as const;
 
 /** Introduces peers to each other: who joins is met where it listens, listed, watched, and told of others. */
 export class Tracker {
@@ -37,10 +43,12 @@ export class Tracker {
   private constructor(
     private readonly ports: TrackerPorts,
     options: TrackerOptions,
+    /** Whom it admits, invites and revokes. */
+    readonly admission: Admission,
     remembered: readonly RegistryEntry[],
   ) {
     const { transport, store, clock, random, log } = ports;
-    const { genesisHash, healthCheckIntervalMs } = options;
+    const { genesisHash, healthCheckIntervalMs: intervalMs } = options;
     this.status = { height: 0, tipHash: genesisHash, totalWork: 0n };
     this.registry = new Registry(options.maxPeers, random);
     this.events = this.registry.events;
@@ -51,7 +59,7 @@ export class Tracker {
     this.liveness = new Liveness({
       registry,
       clock,
-      intervalMs: healthCheckIntervalMs,
+      intervalMs,
       ownStatus: this.status,
       lookFor: (peer) => this.listing.lookFor(peer),
       gone: (peer, reason) => this.drop(peer, reason),
@@ -62,12 +70,17 @@ export class Tracker {
     this.misbehaviour = new Misbehaviour(clock);
   }
 
-  /** Reads the registry of the store; nothing is sent yet. Refused when the store holds something that is none. */
-  static async open(ports: TrackerPorts, options: TrackerOptions): Promise<Result<Tracker, RegistryStoreRefusal>> {
+  /** Reads what the stores hold; nothing is sent yet. Refused when that is not what a tracker has written. */
+  static async open(
+    ports: TrackerPorts,
+    options: TrackerOptions,
+  ): Promise<Result<Tracker, RegistryStoreRefusal | AdmissionRecordsRefusal>> {
     const entries = await ports.store.load();
     if (!entries.ok) return entries;
+    const admission = await Admission.open(ports, options);
+    if (!admission.ok) return admission;
     const latestFirst = [...entries.value].sort((left, right) => right.lastSeenMs - left.lastSeenMs);
-    const tracker = new Tracker(ports, options, latestFirst);
+    const tracker = new Tracker(ports, options, admission.value, latestFirst);
     ports.log.info('the registry is read', { peers: tracker.registry.size });
     return accepted(tracker);
   }
@@ -88,12 +101,11 @@ export class Tracker {
     await this.ports.transport.close();
   }
 
-  /** Code of the last write of the registry, if it failed. */
+  /** Code of the last write of the registry or of the admission, if it failed. */
   get storeFailure(): string | undefined {
-    return this.keeper.failure;
+    return this.keeper.failure ?? this.admission.failure;
   }
 
-  /** Sessions that have not joined. */
   get unjoinedSessions(): number {
     return this.unjoined.size;
   }
@@ -118,18 +130,30 @@ export class Tracker {
     if (peer !== undefined) this.forget(peer, reason);
   }
 
-  /** A peer joins: its id, proven in the handshake, is confirmed, and it learns how it is seen. */
-  join(session: Session, message: ConnectMessage): Result<TrackerWelcomeMessage, TrackerRefusal> {
-    const refusal = this.admission(session);
+  /** A peer joins: its id, proven in the handshake, is confirmed; it learns how it is seen, and gets its ticket. */
+  async join(session: Session, message: ConnectMessage): Promise<Result<TrackerWelcomeMessage, TrackerRefusal>> {
+    if (!this.budgets.spend(session)) return this.refuse(session, REQUEST_RATE);
+    const refusal = this.refusalFor(session);
     if (refusal !== undefined) return this.refuse(session, refusal);
-    const { peerId, remote } = session;
-    const present = this.registry.get(peerId);
+    const ticket = this.admission.admit(session, message);
+    if (!ticket.ok) return this.refuse(session, ticket.refusal);
+    // In an open network a ticket that may be forgotten is better than none.
+    const isKept = (await this.admission.kept()) || this.admission.mode === 'open';
+    const later: TrackerRefusal | undefined = isKept ? this.refusalFor(session) : { code: 'admission-not-kept' };
+    if (later !== undefined) return this.refuse(session, later);
+    const present = this.registry.get(session.peerId);
     const older = present?.session;
     this.enter(session, message, present);
     this.unjoined.settle(session);
     if (older !== undefined && older !== session) older.disconnect('session-superseded');
-    const seenAs = { host: remote.host, port: message.listen.port };
-    return accepted({ peerId, seenAs, ticket: NO_TICKET });
+    this.admission.tellRevoked([session]);
+    const seenAs = { host: session.remote.host, port: message.listen.port };
+    return accepted({ peerId: session.peerId, seenAs, ticket: ticket.value });
+  }
+
+  /** Throws an identity out: it gets no ticket any more, and no peer takes those that it has. Gives the signed list. */
+  revoke(target: RevocationTarget): Promise<Result<RevocationList | undefined, AdmissionOrderRefusal>> {
+    return revokePeer(this, target, (peer, reason) => this.forget(peer, reason));
   }
 
   /** A peer's own address. Where others live is asked of them. */
@@ -172,7 +196,7 @@ export class Tracker {
   /** Whoever asks: a peer that has joined on this session and has not asked too much. */
   private asking(session: Session): Result<RegisteredPeer, TrackerRefusal> {
     const peer = this.registry.of(session);
-    if (!this.budgets.spend(session)) return this.refuse(session, requestRate());
+    if (!this.budgets.spend(session)) return this.refuse(session, REQUEST_RATE);
     if (peer === undefined) {
       this.unjoined.tellUnknown(session);
       return this.refuse(session, { code: 'peer-unknown' });
@@ -181,11 +205,10 @@ export class Tracker {
     return accepted(peer);
   }
 
-  private admission(session: Session): TrackerRefusal | undefined {
+  private refusalFor(session: Session): TrackerRefusal | undefined {
     const { peerId } = session;
     if (this.stopped) return { code: 'tracker-stopping' };
     if (session.closed) return { code: 'session-closed' };
-    if (!this.budgets.spend(session)) return requestRate();
     if (peerId === this.ports.signer.peerId) return { code: 'peer-is-self' };
     if (this.misbehaviour.isBanned(peerId)) return { code: 'peer-banned' };
     if (this.registry.get(peerId) !== undefined || !this.registry.isFull || this.makeRoom()) return undefined;
@@ -224,8 +247,4 @@ export class Tracker {
     this.ports.log.info('a peer left', { peer: peerId, reason });
     this.events.publish({ kind: 'left', peerId, reason });
   }
-}
-
-function requestRate(): TrackerRefusal {
-  return { code: 'session-request-rate', perSecond: SESSION_MESSAGES.perSecond };
 }

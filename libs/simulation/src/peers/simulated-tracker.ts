@@ -1,3 +1,4 @@
+import { MemoryAdmissionRecordsStore } from '#adapters/memory/memory-admission-records-store';
 import type { Endpoint } from '#domain/peer-network/endpoint';
 import { accepted } from '#domain/primitives/result';
 import type { RegistryEntry } from '#domain/tracker/registry-entry';
@@ -25,6 +26,7 @@ export class SimulatedTracker {
   readonly name: string;
   readonly endpoint: Endpoint;
   private kept: readonly RegistryEntry[] = [];
+  private readonly admissionStore = new MemoryAdmissionRecordsStore();
   private running: { readonly clock: PeerClock; readonly transport: SimulatedTransport } | undefined;
   private lives = 0;
 
@@ -72,7 +74,7 @@ export class SimulatedTracker {
       error: (message: string, fields: object = {}) => this.fail(message, JSON.stringify(fields)),
     };
     const tracker = await Tracker.open(
-      { transport, signer: simulatedSigner(this.name), store, clock, random, log },
+      { transport, signer: simulatedSigner(this.name), store, admissionStore: this.admissionStore, clock, random, log },
       {
         genesisHash: world.chain.genesisHash,
         maxPeers: MAX_PEERS,
