@@ -51,7 +51,7 @@ describe('a download of blocks', () => {
       log: SILENT_LOG,
       sources: () => peers.filter(({ session }) => !session.closed),
       failed: (peer, code) => failed.push(`${peers.indexOf(peer as (typeof peers)[0])} ${code}`),
-      take: async ({ blocks: some }) => {
+      take: async ({ items: some }) => {
         await gate;
         taken.push(...some);
         return takes();

@@ -4,7 +4,9 @@ import type { Clock } from '../primitives/clock.port.ts';
 import { accepted, type Result, refused } from '../primitives/result.ts';
 import { BLOCKS_TIMEOUT_MS, MAX_BLOCKS_PER_REQUEST } from './limits.ts';
 import { codeOfNoAnswer } from './no-answer.ts';
+import type { DownloadSource } from './ordered-download.ts';
 import type { Peer } from './peer.ts';
+import { Throughput } from './throughput.ts';
 
 /** A peer that has not shown yet what it gives is asked for a single block … */
 const FIRST_REQUEST_BLOCKS = 1;
@@ -16,14 +18,12 @@ const TARGET_ANSWER_BYTES = 1_500_000;
 const TARGET_ANSWER_MS = 5_000;
 /** A peer that gives more than this has the next request under way while it answers the last. */
 const FAST_BYTES_PER_MS = 500;
-/** How much of the measured speed is the latest answer's: a pause is forgiven, a change is noticed. */
-const LATEST_WEIGHT = 0.4;
 
 /** A peer as a source of blocks: what it was asked, and how fast it gives. */
-export class BlockSource {
+export class BlockSource implements DownloadSource<HeaderEntry, Block> {
   /** Requests under way. */
   underway = 0;
-  private bytesPerMs: number | undefined;
+  private readonly throughput = new Throughput();
 
   constructor(
     readonly peer: Peer,
@@ -32,12 +32,12 @@ export class BlockSource {
 
   /** Bytes a millisecond, as far as it has shown. */
   get speed(): number {
-    return this.bytesPerMs ?? 0;
+    return this.throughput.bytesPerMs;
   }
 
   /** It has given blocks. */
   get isProven(): boolean {
-    return this.bytesPerMs !== undefined;
+    return this.throughput.isProven;
   }
 
   get isFree(): boolean {
@@ -46,8 +46,8 @@ export class BlockSource {
 
   /** How many blocks of this size to ask for at once. */
   requestSize(averageBlockBytes: number): number {
-    if (this.bytesPerMs === undefined) return FIRST_REQUEST_BLOCKS;
-    const bytes = Math.min(TARGET_ANSWER_BYTES, this.bytesPerMs * TARGET_ANSWER_MS);
+    if (!this.isProven) return FIRST_REQUEST_BLOCKS;
+    const bytes = Math.min(TARGET_ANSWER_BYTES, this.speed * TARGET_ANSWER_MS);
     return Math.max(1, Math.min(MAX_BLOCKS_PER_REQUEST, Math.floor(bytes / Math.max(1, averageBlockBytes))));
   }
 
@@ -69,14 +69,8 @@ export class BlockSource {
       if (block.value.hash !== hashes[index]) return refused({ code: 'sync-not-what-was-asked' });
       blocks.push(block.value);
     }
-    this.measure(encoded, this.clock.nowMs() - startMs);
-    return accepted(blocks);
-  }
-
-  private measure(encoded: readonly Uint8Array[], tookMs: number): void {
     const bytes = encoded.reduce((sum, { length }) => sum + length, 0);
-    const speed = bytes / Math.max(1, tookMs);
-    this.bytesPerMs =
-      this.bytesPerMs === undefined ? speed : speed * LATEST_WEIGHT + this.bytesPerMs * (1 - LATEST_WEIGHT);
+    this.throughput.measure(bytes, this.clock.nowMs() - startMs);
+    return accepted(blocks);
   }
 }

@@ -176,7 +176,7 @@ export class Sync {
   }
 
   /** Connects blocks. `blame` tells that the chain breaks a rule. */
-  private async take({ peer, blocks }: DownloadedBlocks, blame: () => void): Promise<boolean> {
+  private async take({ peer, items: blocks }: DownloadedBlocks, blame: () => void): Promise<boolean> {
     const { chain, report, log } = this.dependencies;
     this.fetchedBlocks += blocks.length;
     const outcomes = await chain.acceptAll(blocks, 'normal');
