@@ -30,8 +30,8 @@ describe('a peer that others mine for', () => {
     await client.begin(`${recipient}.rig`);
     expect(await client.submit(`${recipient}.rig`, await client.findShare())).toMatchObject({ result: true });
     expect(await peer.balanceOf(recipient)).toBe(5_000_000_000);
-    const { body } = await peer.call('GET', '/v1/mining');
-    expect(body['workers']).toMatchObject([{ name: `${recipient}.rig`, recipient, accepted: 1, blocksFound: 1 }]);
+    const { workers } = await peer.client.get('/v1/mining');
+    expect(workers).toMatchObject([{ name: `${recipient}.rig`, recipient, accepted: 1, blocksFound: 1 }]);
     const metrics = await (await fetch(`${peer.http}/metrics`)).text();
     expect(metrics).toContain('cheesechain_stratum_workers 1');
     expect(metrics).toContain('cheesechain_stratum_shares_total{result="accepted"} 1');

@@ -25,7 +25,7 @@ describe('a network of real processes', () => {
     await eventually(async () => (await three.chain()).openTransactions === 1);
     await three.mine(1, payee);
     await eventually(() => onOneTip([one, two, three], 2));
-    const { fee } = (await two.call<{ fee: number }>('GET', `/v1/transactions/${id}`)).body;
+    const { fee } = await two.transaction(id);
     for (const peer of [one, two, three]) {
       expect(await peer.balanceOf(payer)).toBe(47 * COIN - fee);
       expect(await peer.balanceOf(payee)).toBe(53 * COIN + fee);
@@ -42,7 +42,7 @@ describe('a network of real processes', () => {
     await two.kill();
     await one.mine(20);
     await two.startAgain();
-    expect((await two.call('GET', '/v1/wallet')).body['address']).toBe(address);
+    expect((await two.client.get('/v1/wallet')).address).toBe(address);
     await eventually(() => onOneTip([one, two], 22));
     expect(await two.balanceOf(address)).toBe(100 * COIN);
   }, 120_000);
@@ -74,17 +74,17 @@ describe('a network of real processes', () => {
     await two.stop();
     const id = await one.pay(other, COIN);
     await one.mine(1);
-    expect((await one.call('GET', `/v1/transactions/${id}`)).body['status']).toBe('confirmed');
+    expect((await one.transaction(id)).status).toBe('confirmed');
     await one.stop();
     await two.startAgain();
     await two.mine(3);
     await one.startAgain();
     await eventually(() => onOneTip([one, two], 4));
-    expect((await one.call('GET', `/v1/transactions/${id}`)).body['status']).toBe('open');
+    expect((await one.transaction(id)).status).toBe('open');
     expect(await one.balanceOf(payer)).toBe(50 * COIN);
     await eventually(async () => (await two.chain()).openTransactions === 1);
     await two.mine(1);
     await eventually(() => onOneTip([one, two], 5));
-    expect((await one.call('GET', `/v1/transactions/${id}`)).body['status']).toBe('confirmed');
+    expect((await one.transaction(id)).status).toBe('confirmed');
   }, 180_000);
 });

@@ -15,8 +15,7 @@ describe('a network whose trackers are gone for good', () => {
 
   const peersOf = async (peer: RunningPeer): Promise<number> => (await peer.chain()).peers;
   const trackersOf = async (peer: RunningPeer): Promise<string[]> => {
-    const { trackers } = (await peer.call<{ trackers: { address: string; connected: boolean }[] }>('GET', '/v1/node'))
-      .body;
+    const { trackers } = await peer.client.get('/v1/node');
     return trackers.filter(({ connected }) => connected).map(({ address }) => address);
   };
   const listedAt = async ({ http }: RunningTracker): Promise<number> => {

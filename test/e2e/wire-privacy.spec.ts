@@ -66,26 +66,24 @@ describe('whoever listens on the wire', () => {
   /** What was said between these peers, in every form in which it stands in a message. */
   const secretsOf = async (peers: readonly RunningPeer[], id: string): Promise<[what: string, Buffer][]> => {
     const [one] = peers as [RunningPeer];
-    const { genesisHash, tipHash } = (await one.call<Record<string, string>>('GET', '/v1/chain')).body;
-    const { agent } = ((await one.call<{ peers: { agent: string }[] }>('GET', '/v1/peers')).body.peers[0] ?? {}) as {
-      agent: string;
-    };
-    const block = (await one.call<Record<string, string>>('GET', `/v1/blocks/${tipHash}`)).body;
+    const { genesisHash, tipHash } = await one.chain();
+    const agent = (await one.client.get('/v1/peers')).peers[0]?.agent ?? '';
+    const block = await one.client.get('/v1/blocks/{which}', { params: { path: { which: tipHash } } });
     const hashes = {
       genesisHash,
       tipHash,
       transaction: id,
-      merkleRoot: block['merkleRoot'],
-      before: block['previousHash'],
+      merkleRoot: block.merkleRoot,
+      before: block.previousHash,
     };
     const secrets = Object.entries(hashes).flatMap(([name, hash]): [string, Buffer][] => [
-      [`${name}, in internal order`, reversed(hash as string)],
-      [`${name}, as shown`, hex(hash as string)],
+      [`${name}, in internal order`, reversed(hash)],
+      [`${name}, as shown`, hex(hash)],
     ]);
     secrets.push(['agent', Buffer.from(agent)], ['memo', Buffer.from(MEMO)], ['host', Buffer.from('127.0.0.1')]);
     for (const peer of peers) {
-      const node = (await peer.call<{ id: string }>('GET', '/v1/node')).body;
-      const { address } = (await peer.call<{ address: string }>('GET', '/v1/wallet')).body;
+      const node = await peer.client.get('/v1/node');
+      const { address } = await peer.client.get('/v1/wallet');
       const account = decodeAddress(address.slice(0, address.lastIndexOf('1')), address);
       if (!account.ok) throw new Error(account.refusal.code);
       secrets.push(['peer id', hex(node.id)], ['address', Buffer.from(address)]);
@@ -115,12 +113,11 @@ describe('whoever listens on the wire', () => {
     const payee = await two.makeWallet();
     await three.makeWallet();
     await one.mine(3);
-    const payment = { recipient: payee, amount: COIN, memo: MEMO };
-    const { body } = await one.call<{ id: string }>('POST', '/v1/wallet/transactions', payment);
+    const id = await one.pay(payee, COIN, MEMO);
     await eventually(async () => (await three.chain()).openTransactions === 1);
     await three.mine(1);
     await eventually(() => onOneTip(peers, 4));
-    const secrets = await secretsOf(peers, body.id);
+    const secrets = await secretsOf(peers, id);
     await network.close();
 
     const recordings = relays.flatMap((relay) => relay.recordings).filter(({ bytes }) => bytes.length > 0);

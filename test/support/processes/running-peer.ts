@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Schemas } from '#client/operation-types';
+import { PeerClient } from '#client/peer-client';
 import { freePort } from './free-port.ts';
 import { Program } from './program.ts';
 
@@ -9,13 +11,6 @@ const DEADLINE_MS = 30_000;
 export interface Answer<Body = Record<string, unknown>> {
   readonly status: number;
   readonly body: Body;
-}
-
-export interface ChainAnswer {
-  readonly height: number;
-  readonly tipHash: string;
-  readonly openTransactions: number;
-  readonly peers: number;
 }
 
 /** A peer as a real process with a folder of its own; it can be killed and started again in the same place. */
@@ -67,7 +62,12 @@ export class RunningPeer {
     return this.program === undefined ? null : this.program.stop();
   }
 
-  /** A call with the access token; `body` goes as JSON. */
+  /** What programs call it with: every path and answer is checked against the API's document. */
+  get client(): PeerClient {
+    return new PeerClient({ peer: this.http, token: () => this.token });
+  }
+
+  /** A call with the access token of which the client knows nothing, or that is refused; `body` goes as JSON. */
   async call<Body = Record<string, unknown>>(method: string, path: string, body?: unknown): Promise<Answer<Body>> {
     const headers: Record<string, string> = { authorization: `Bearer ${this.token}` };
     if (body !== undefined) headers['content-type'] = 'application/json';
@@ -79,38 +79,32 @@ export class RunningPeer {
     return { status: answer.status, body: (await answer.json()) as Body };
   }
 
-  async chain(): Promise<ChainAnswer> {
-    return (await this.call<ChainAnswer>('GET', '/v1/chain')).body;
+  chain(): Promise<Schemas['ChainView']> {
+    return this.client.get('/v1/chain');
+  }
+
+  async transaction(id: string): Promise<Schemas['TransactionView']> {
+    return this.client.get('/v1/transactions/{id}', { params: { path: { id } } });
   }
 
   async balanceOf(address: string): Promise<number> {
-    return (await this.call<{ balance: number }>('GET', `/v1/accounts/${address}`)).body.balance;
+    return (await this.client.get('/v1/accounts/{address}', { params: { path: { address } } })).balance;
   }
 
   /** Makes the wallet; gives its address. */
   async makeWallet(): Promise<string> {
-    const { status, body } = await this.call<{ address: string }>('POST', '/v1/wallet', {});
-    if (status !== 201) throw new Error(`no wallet: ${JSON.stringify(body)}`);
-    return body.address;
+    return (await this.client.post('/v1/wallet', { body: {} })).address;
   }
 
   /** Mines so many blocks, for the wallet unless a recipient is given. */
   async mine(count: number, recipient?: string): Promise<void> {
-    for (let i = 0; i < count; i++) {
-      const { status, body } = await this.call(
-        'POST',
-        '/v1/mining/blocks',
-        recipient === undefined ? {} : { recipient },
-      );
-      if (status !== 201) throw new Error(`not mined: ${JSON.stringify(body)}`);
-    }
+    const body = recipient === undefined ? {} : { recipient };
+    for (let i = 0; i < count; i++) await this.client.post('/v1/mining/blocks', { body, timeoutMs: DEADLINE_MS });
   }
 
   /** Pays from the wallet; gives the transaction's id. */
-  async pay(recipient: string, amount: number): Promise<string> {
-    const { status, body } = await this.call<{ id: string }>('POST', '/v1/wallet/transactions', { recipient, amount });
-    if (status !== 201) throw new Error(`not paid: ${JSON.stringify(body)}`);
-    return body.id;
+  async pay(recipient: string, amount: number, memo = ''): Promise<string> {
+    return (await this.client.post('/v1/wallet/transactions', { body: { recipient, amount, memo } })).id;
   }
 }
 
