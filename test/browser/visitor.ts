@@ -17,6 +17,8 @@ export interface VisitorOptions {
   readonly device?: 'desktop' | 'phone';
   /** Complaints of the browser that this test brings about on purpose. */
   readonly expected?: readonly RegExp[];
+  /** Gets the window before anything is loaded in it. */
+  readonly before?: (page: Page) => void;
   /** Pixels of the screen for one of CSS; for pictures. */
   readonly sharpness?: number;
 }
@@ -51,6 +53,7 @@ export class Visitor {
     const page = await context.newPage();
     const visitor = new Visitor(context, page, http, [NO_WALLET_YET, ...(options.expected ?? [])]);
     visitor.watch();
+    options.before?.(page);
     await page.goto(options.token === undefined ? http : `${http}/#token=${options.token}`);
     return visitor;
   }
@@ -71,6 +74,13 @@ export class Visitor {
 
   async press(name: string | RegExp, within: Page | Locator = this.page): Promise<void> {
     await within.getByRole('button', { name }).click();
+  }
+
+  /** Waits until a view is there and nothing in it says that it is still loading. */
+  async settled(): Promise<void> {
+    await this.page.getByRole('heading', { level: 1 }).waitFor();
+    await this.page.getByText('Loading…').first().waitFor({ state: 'hidden' });
+    await this.page.getByText('Looking for your').first().waitFor({ state: 'hidden' });
   }
 
   /** The card, or another named part of the page, with this heading. */

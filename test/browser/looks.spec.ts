@@ -1,0 +1,100 @@
+import { gzipSync } from 'node:zlib';
+import type { Response } from 'playwright-core';
+import type { RunningPeer } from '#test/processes/running-peer';
+import { AccessibilityCheck } from './accessibility.ts';
+import { Stage } from './stage.ts';
+import { type Story, tellStory } from './story.ts';
+import { show, VIEWS } from './views.ts';
+
+/** What issue and page promise; compressed as a proxy or a peer would, with gzip. */
+const FIRST_LOAD_BYTES = 200_000;
+
+describe('the page, looked at closely', () => {
+  let stage: Stage;
+  let story: Story;
+  let one: RunningPeer;
+
+  beforeAll(async () => {
+    stage = await Stage.open();
+    const peers = await stage.threePeers();
+    one = peers[0];
+    story = await tellStory(peers);
+  }, 180_000);
+
+  afterEach(async () => expect(await stage.complaints()).toEqual([]));
+  afterAll(() => stage.close());
+
+  it.each([
+    ['desktop', 'light'],
+    ['desktop', 'dark'],
+    ['phone', 'light'],
+    ['phone', 'dark'],
+  ] as const)(
+    'has no view that axe objects to: %s, %s',
+    async (device, colours) => {
+      const visitor = await stage.visitor(one, { device, colours });
+      await visitor.settled();
+      const check = await AccessibilityCheck.on(visitor.page);
+      const found: Record<string, string[]> = {};
+      for (const view of VIEWS) {
+        await show(visitor, view, story);
+        const violations = await check.violations();
+        if (violations.length > 0) found[view.name] = violations;
+      }
+      expect(found).toEqual({});
+    },
+    180_000,
+  );
+
+  it('asks a stranger for the token without shutting him out, and axe has nothing to object', async () => {
+    const visitor = await stage.stranger(one.http, { expected: [/status of 401/] });
+    await visitor.settled();
+    await visitor.page.getByLabel('Link or token').waitFor();
+    expect(await (await AccessibilityCheck.on(visitor.page)).violations()).toEqual([]);
+  }, 60_000);
+
+  it('allows nothing inline and nothing from elsewhere', async () => {
+    const policy = (await fetch(one.http)).headers.get('content-security-policy') ?? '';
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain("script-src 'self'");
+    expect(policy).toContain("style-src 'self'");
+    expect(policy).not.toMatch(/unsafe|https?:|\*/);
+    // Not only said but done: what is slipped in does not run, and the browser says why.
+    const visitor = await stage.visitor(one, { expected: [/Content Security Policy/] });
+    await visitor.settled();
+    await visitor.page.evaluate(`
+      const script = document.createElement('script');
+      script.textContent = 'document.title = "slipped in"';
+      document.body.append(script);
+    `);
+    expect(await visitor.page.title()).toBe('Cheesechain');
+  }, 60_000);
+
+  it('weighs at most 200 kB on its first load, all of it together', async () => {
+    const weights: Promise<[string, number]>[] = [];
+    const visitor = await stage.visitor(one, {
+      before: (page) => page.on('response', (response) => weigh(response, weights)),
+    });
+    await visitor.settled();
+    const loaded = await Promise.all(weights);
+    const total = loaded.reduce((sum, [, bytes]) => sum + bytes, 0);
+    console.info(`first load, compressed: ${total} bytes ${JSON.stringify(Object.fromEntries(loaded))}`);
+    expect(loaded.map(([path]) => path)).toContain('/');
+    expect(loaded.some(([path]) => path.endsWith('.js'))).toBe(true);
+    expect(total).toBeLessThanOrEqual(FIRST_LOAD_BYTES);
+  }, 60_000);
+});
+
+/** What of the page itself goes over the wire, as it comes or, where the peer does not compress, as gzip makes it. */
+function weigh(response: Response, weights: Promise<[string, number]>[]): void {
+  const { pathname } = new URL(response.url());
+  if (pathname.startsWith('/v1/')) return;
+  const isCompressed = response.headers()['content-encoding'] !== undefined;
+  const weight = isCompressed
+    ? response
+        .request()
+        .sizes()
+        .then(({ responseBodySize }) => responseBodySize)
+    : response.body().then((body) => gzipSync(body).length);
+  weights.push(weight.then((bytes) => [pathname, bytes]));
+}

@@ -1,0 +1,46 @@
+import { testAddress } from '#test/keys';
+import { eventually, onOneTip, type RunningPeer } from '#test/processes/running-peer';
+
+const COIN = 100_000_000;
+
+/** What views about one thing are shown with. */
+export interface Story {
+  readonly address: string;
+  readonly blockHash: string;
+  readonly confirmedId: string;
+  readonly openId: string;
+}
+
+/**
+ * Gives peers that have met a past to look at: wallets that paid each other, payments that wait, and two cheeses that
+ * a longer branch took the place of.
+ */
+export async function tellStory(peers: readonly [RunningPeer, RunningPeer, RunningPeer]): Promise<Story> {
+  const [one, two, three] = peers;
+  const [address, second, third] = [await one.makeWallet(), await two.makeWallet(), await three.makeWallet()];
+  await one.mine(6);
+  await one.pay(second, 12 * COIN);
+  await one.pay(third, 7 * COIN);
+  await two.mine(3);
+  await eventually(() => onOneTip(peers, 9));
+  await two.pay(address, 3 * COIN);
+  const confirmedId = await payWithMemo(one, second, 1.5 * COIN, 'for the gruyère');
+  await one.mine(4);
+  await eventually(() => onOneTip(peers, 13));
+  const blockHash = (await one.call<{ blockHash: string }>('GET', `/v1/transactions/${confirmedId}`)).body.blockHash;
+  const openId = await payWithMemo(one, third, 4.25 * COIN, 'half a wheel of emmental');
+  for (let seed = 1; seed <= 5; seed++) await one.pay(testAddress(seed), seed * 40_000_000);
+  await eventually(async () => (await two.chain()).openTransactions === 6);
+  return { address, blockHash, confirmedId, openId };
+}
+
+/** Pays from the wallet, with a memo; gives the transaction's id. */
+export async function payWithMemo(peer: RunningPeer, recipient: string, amount: number, memo: string): Promise<string> {
+  const { status, body } = await peer.call<{ id: string }>('POST', '/v1/wallet/transactions', {
+    recipient,
+    amount,
+    memo,
+  });
+  if (status !== 201) throw new Error(`not paid: ${JSON.stringify(body)}`);
+  return body.id;
+}
