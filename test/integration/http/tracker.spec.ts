@@ -1,35 +1,14 @@
-import { Module } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { HttpAccess } from '#adapters/http/access/http-access';
-import { configureApp } from '#adapters/http/configure-app';
-import { createHttpApp } from '#adapters/http/create-http-app';
-import { trackerApi } from '#adapters/http/tracker/tracker-api';
-import { nestLogger } from '#adapters/system/pino-log';
-import { SILENT_LOG } from '#domain/primitives/log.port';
 import { accepted, refused } from '#domain/primitives/result';
 import { ApiCaller, type ProblemBody } from '#test/http/api-caller';
+import { TRACKER_TOKEN, trackerApp } from '#test/http/tracker-app';
 import { TrackerWorld } from '#test/tracker/tracker-world';
 
-const TOKEN = 'token-of-the-tests';
 const ELSEWHERE = '192.0.2.7';
 
 interface ListBody {
   readonly peers: readonly { readonly id: string; readonly host: string }[];
   readonly next: string | null;
-}
-
-@Module({})
-class TestTrackerModule {}
-
-async function appFor(world: TrackerWorld): Promise<NestFastifyApplication> {
-  const module = { module: TestTrackerModule, ...trackerApi(world.place.tracker, 'devnet') };
-  const app = await createHttpApp(module, nestLogger(SILENT_LOG));
-  const access = new HttpAccess({ token: TOKEN, allowedHosts: [], allowedOrigins: [] });
-  const title = 'Cheesechain tracker';
-  await configureApp(app, { access, log: SILENT_LOG, version: '0.0.0', pageDir: undefined, title });
-  await app.init();
-  await app.getHttpAdapter().getInstance().ready();
-  return app;
 }
 
 describe('a tracker over HTTP', () => {
@@ -40,9 +19,9 @@ describe('a tracker over HTTP', () => {
   });
 
   const callerOf = async (world: TrackerWorld): Promise<ApiCaller> => {
-    const app = await appFor(world);
+    const app = await trackerApp(world);
     apps.push(app);
-    return ApiCaller.of(app, TOKEN);
+    return ApiCaller.of(app, TRACKER_TOKEN);
   };
 
   it('lists its peers by id, page after page, each once', async () => {
@@ -77,12 +56,13 @@ describe('a tracker over HTTP', () => {
     }
   });
 
-  it('has nothing to change, and names what it does not have', async () => {
+  it('lets nobody change its list, and names what it does not have', async () => {
     const api = await callerOf(await TrackerWorld.open());
     const changed = await api.call<ProblemBody>('DELETE', '/v1/peers');
     expect([changed.status, changed.json.code]).toEqual([405, 'method-not-allowed']);
     expect((await api.call<ProblemBody>('GET', '/v1/wallet')).json.code).toBe('not-found');
-    expect(Object.keys(api.document.paths)).toEqual(['/v1/peers']);
+    const paths = ['/v1/admission', '/v1/join-tokens', '/v1/peers', '/v1/revocations'];
+    expect(Object.keys(api.document.paths).sort()).toEqual(paths);
   });
 
   it('is not ready while its registry cannot be kept', async () => {
@@ -99,7 +79,7 @@ describe('a tracker over HTTP', () => {
     await world.joined(1);
     await world.pass(2_000);
     const unready = await api.call<{ reason: string }>('GET', '/readyz');
-    expect([unready.status, unready.json.reason]).toEqual([503, 'the registry is not kept: registry-unwritable']);
+    expect([unready.status, unready.json.reason]).toEqual([503, 'what it knows is not kept: registry-unwritable']);
     isFull = false;
     await world.pass(2_000);
     expect((await api.call('GET', '/readyz')).status).toBe(200);

@@ -31,6 +31,21 @@ const READINGS: readonly Reading[] = [
     help: 'Peers whose address is still to be tried, or tried again.',
     read: ({ waitingDialBacks }) => waitingDialBacks,
   },
+  {
+    name: 'cheesechain_tracker_issued_tickets',
+    help: 'Tickets given that may still count.',
+    read: ({ admission }) => admission.state().issued,
+  },
+  {
+    name: 'cheesechain_tracker_revoked_tickets',
+    help: 'Tickets on the list of revocations.',
+    read: ({ admission }) => admission.state().list?.serials.length ?? 0,
+  },
+  {
+    name: 'cheesechain_tracker_open_join_tokens',
+    help: 'Join tokens that still admit somebody.',
+    read: ({ admission }) => admission.state().openTokens,
+  },
 ];
 
 /** From a machine in the same room to one behind a bad line. */

@@ -27,6 +27,9 @@ export interface JoinToken {
   readonly spentBy?: PeerId;
 }
 
+export const JOIN_TOKEN_STATES = ['open', 'spent', 'expired'] as const;
+export type JoinTokenState = (typeof JOIN_TOKEN_STATES)[number];
+
 /** What a tracker keeps of whom it admitted, invited and threw out. */
 export interface AdmissionRecords {
   /** The highest serial given so far. */

@@ -9,7 +9,7 @@ import type { Random } from '../primitives/random.port.ts';
 import { accepted, type Result, refused } from '../primitives/result.ts';
 import { SerialQueue } from '../primitives/serial-queue.ts';
 import type { AdmissionOrderRefusal, AdmissionRefusal } from './admission.errors.ts';
-import type { AdmissionRecords, JoinToken } from './admission-records.ts';
+import type { AdmissionRecords, JoinToken, JoinTokenState } from './admission-records.ts';
 import type { AdmissionRecordsRefusal, AdmissionRecordsStore } from './admission-records-store.port.ts';
 import { JoinTokens } from './join-tokens.ts';
 import { type RevocationTarget, TicketOffice } from './ticket-office.ts';
@@ -35,6 +35,11 @@ export interface AdmissionOptions {
   readonly admission?: AdmissionMode;
   /** Seconds; {@link DEFAULT_TICKET_LIFE_SECONDS} unless given. */
   readonly ticketLifeSeconds?: number;
+}
+
+/** A join token, and whether it still admits somebody. */
+export interface Invitation extends JoinToken {
+  readonly state: JoinTokenState;
 }
 
 /** What a tracker's operator may want to know. */
@@ -128,14 +133,14 @@ export class Admission {
   }
 
   /** Makes an invitation. */
-  async invite(): Promise<Result<JoinToken, AdmissionOrderRefusal>> {
+  async invite(): Promise<Result<Invitation, AdmissionOrderRefusal>> {
     const made = this.joinTokens.create();
-    return made.ok ? this.carriedOut(made.value) : made;
+    return made.ok ? this.carriedOut({ ...made.value, state: 'open' }) : made;
   }
 
   /** All invitations that are remembered. */
-  invitations(): JoinToken[] {
-    return this.joinTokens.all();
+  invitations(): Invitation[] {
+    return this.joinTokens.all().map((token) => ({ ...token, state: this.joinTokens.stateOf(token) }));
   }
 
   /** Throws an identity out, for good; gives who that is. */

@@ -7,7 +7,7 @@ import { sha256 } from '../primitives/hash.ts';
 import type { Random } from '../primitives/random.port.ts';
 import { accepted, type Result, refused } from '../primitives/result.ts';
 import type { AdmissionOrderRefusal, AdmissionRefusal } from './admission.errors.ts';
-import type { JoinToken } from './admission-records.ts';
+import type { JoinToken, JoinTokenState } from './admission-records.ts';
 
 /** Tokens that nobody has used: with each that is tried, a proof costs ten microseconds or so. */
 export const MAX_OPEN_JOIN_TOKENS = 256;
@@ -36,7 +36,12 @@ export class JoinTokens {
 
   /** How many still admit somebody. */
   get openCount(): number {
-    return this.all().filter((token) => this.isOpen(token)).length;
+    return this.all().filter((token) => this.stateOf(token) === 'open').length;
+  }
+
+  stateOf({ spentBy, expiresAt }: JoinToken): JoinTokenState {
+    if (spentBy !== undefined) return 'spent';
+    return expiresAt > nowSeconds(this.clock) ? 'open' : 'expired';
   }
 
   create(): Result<JoinToken, AdmissionOrderRefusal> {
@@ -61,7 +66,7 @@ export class JoinTokens {
     if (token === undefined) return { code: 'join-token-unknown' };
     const { id } = token;
     if (token.spentBy !== undefined) return { code: 'join-token-spent', id };
-    if (!this.isOpen(token)) return { code: 'join-token-expired', id };
+    if (this.stateOf(token) === 'expired') return { code: 'join-token-expired', id };
     this.settle(token, peerId);
     return undefined;
   }
@@ -74,12 +79,8 @@ export class JoinTokens {
   }
 
   private forgetOld(): void {
-    const over = this.all().filter((token) => !this.isOpen(token));
+    const over = this.all().filter((token) => this.stateOf(token) !== 'open');
     for (const { id } of over.slice(0, Math.max(0, over.length - MAX_SPENT_JOIN_TOKENS))) this.tokens.delete(id);
-  }
-
-  private isOpen({ spentBy, expiresAt }: JoinToken): boolean {
-    return spentBy === undefined && expiresAt > nowSeconds(this.clock);
   }
 }
 

@@ -3,6 +3,7 @@ import { type TicketRefusal, ticketRules } from '#domain/peer-network/admission-
 import { type ConductBreach, conductRules } from '#domain/peer-network/conduct.errors';
 import { type PeeringRefusal, peeringRules } from '#domain/peer-network/peering.errors';
 import { type RevocationListRefusal, revocationListRules } from '#domain/peer-network/revocation-list';
+import { type AdmissionOrderRefusal, admissionOrderRules } from '#domain/tracker/admission.errors';
 import { type TrackerRefusal, trackerRules } from '#domain/tracker/tracker.errors';
 import { CHANNEL_CLOSING_RULES, type ChannelClosing } from '../../tcp/channel-closing.errors.ts';
 import { SESSION_RULES, type SessionRefusal } from '../../tcp/session.errors.ts';
@@ -42,6 +43,10 @@ export const NETWORK_EXPLANATIONS: readonly Explanation[] = [
     },
     { 'ticket-not-yet-valid': 'See that the clocks of both machines are right.' },
   ),
+  ...explain<AdmissionOrderRefusal>('tracker', admissionOrderRules, {
+    'revocation-list-full': { limit: LIMIT },
+    'join-tokens-full': { limit: LIMIT },
+  }),
   ...explain<RevocationListRefusal>('admission', revocationListRules, {}),
   ...explain<TrackerRefusal>('tracker', trackerRules, TRACKER_VALUES),
   ...explain<ChannelClosing>('sessions', CHANNEL_CLOSING_RULES, {

@@ -6,6 +6,7 @@ import { cursorRules } from '#domain/mempool/open-page';
 import { miningRules } from '#domain/mining/mining.errors';
 import { workRules } from '#domain/mining/work.errors';
 import { encodingRules } from '#domain/primitives/encoding.errors';
+import { admissionOrderRules } from '#domain/tracker/admission.errors';
 import { addressRules } from '#domain/transaction/address.errors';
 import { transactionRules } from '#domain/transaction/transaction.errors';
 import { idempotencyRules } from '#domain/wallet/idempotency.errors';
@@ -37,5 +38,6 @@ export const RULE_CATALOGUE: Readonly<Record<string, string>> = {
   ...idempotencyRules,
   ...eventRules,
   ...webhookRules,
+  ...admissionOrderRules,
   ...httpRules,
 };

@@ -4,6 +4,7 @@ import { Tracker } from '#domain/tracker/tracker';
 import { trackerMetrics } from '../../metrics/tracker-metrics.ts';
 import { HealthController, Readiness } from '../operations/health.controller.ts';
 import { MetricsController } from '../operations/metrics.controller.ts';
+import { AdmissionController } from './admission.controller.ts';
 import { ListedPeersController } from './listed-peers.controller.ts';
 import { TrackerReadiness } from './tracker-readiness.ts';
 
@@ -13,7 +14,7 @@ export function trackerApi(
   networkName: string,
 ): { readonly controllers: Type[]; readonly providers: Provider[] } {
   return {
-    controllers: [ListedPeersController, HealthController, MetricsController],
+    controllers: [ListedPeersController, AdmissionController, HealthController, MetricsController],
     providers: [
       { provide: Tracker, useValue: tracker },
       { provide: Readiness, useValue: new TrackerReadiness(tracker) },

@@ -9,6 +9,6 @@ export class TrackerReadiness extends Readiness {
 
   check(): string | undefined {
     const { storeFailure } = this.tracker;
-    return storeFailure === undefined ? undefined : `the registry is not kept: ${storeFailure}`;
+    return storeFailure === undefined ? undefined : `what it knows is not kept: ${storeFailure}`;
   }
 }
