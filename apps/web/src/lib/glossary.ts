@@ -121,6 +121,39 @@ export const GLOSSARY = {
     title: 'Address',
     text: 'Where coins can be sent: the fingerprint of a public key, with a checksum that catches mistyped letters. The part before the first 1 names the network.',
   },
+  checksum: {
+    title: 'Checksum',
+    standard: 'bech32m (BIP-350)',
+    text: 'Six letters at the end of an address that are worked out from all the others. One mistyped letter, and they no longer fit: so no coins go to an address that nobody has.',
+  },
+  signature: {
+    title: 'Signature',
+    standard: 'ECDSA on secp256k1',
+    text: 'What only the owner of the secret key can make, and everybody can check with the public one. Each payment carries one; change a single crumb of it, and it no longer fits.',
+  },
+  network: {
+    title: 'Network',
+    standard: 'mainnet, testnet, devnet',
+    text: 'A chain with rules and coins of its own. The devnet is for trying things: cheeses are quickly made, and its coins are worth nothing.',
+  },
+  thread: {
+    title: 'Thread',
+    text: 'One strand of work for the processor. A miner on two threads tries two nonces at once; more threads than the machine has cores bring nothing.',
+  },
+  stratum: {
+    title: 'Stratum',
+    standard: 'Stratum v1',
+    text: 'The language in which mining machines ask for work. A peer that listens for it hands out headers to try, and checks the shares that come back.',
+  },
+  share: {
+    title: 'Share',
+    text: 'A smell that is nearly small enough. It is worth no coins, but shows how hard a connected miner works.',
+  },
+  path: {
+    title: 'Proof of inclusion',
+    standard: 'merkle proof',
+    text: 'The few hashes that lead from one payment up to the merkle root. Whoever has only the header can check with them that the payment is in the cheese, without seeing the rest.',
+  },
   words: {
     title: 'Secret words',
     standard: 'mnemonic (BIP-39)',
