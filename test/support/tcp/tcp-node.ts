@@ -1,4 +1,5 @@
 import { MemoryAddressBookStore } from '#adapters/memory/memory-address-book-store';
+import { MemoryAdmissionStore } from '#adapters/memory/memory-admission-store';
 import { MemoryChainStore } from '#adapters/memory/memory-chain-store';
 import { MemoryMempoolStore } from '#adapters/memory/memory-mempool-store';
 import { SystemClock } from '#adapters/system/system-clock';
@@ -10,6 +11,7 @@ import { NobleVerifier } from '#adapters/verifier/noble-verifier';
 import type { ChainStore } from '#domain/chain/chain-store.port';
 import type { Network } from '#domain/network-params/network';
 import { FullNode } from '#domain/node/full-node';
+import type { AdmissionStore } from '#domain/peer-network/admission-store.port';
 import type { Endpoint } from '#domain/peer-network/endpoint';
 import type { SessionHandlers } from '#domain/peer-network/transport.port';
 import { type Log, SILENT_LOG } from '#domain/primitives/log.port';
@@ -39,6 +41,10 @@ export interface TcpNodeOptions {
   readonly verifier?: SignatureVerifier;
   /** One in memory unless given. */
   readonly store?: ChainStore;
+  /** What it keeps of its membership; in a permissioned network. */
+  readonly admissionStore?: AdmissionStore;
+  readonly trustedTrackers?: readonly Uint8Array[];
+  readonly joinToken?: string;
   /** What stands between the transport and the node's handlers. */
   readonly handlers?: (node: FullNode) => Promise<SessionHandlers>;
 }
@@ -58,6 +64,7 @@ export async function startTcpNode(network: Network, options: TcpNodeOptions): P
     store: options.store ?? new MemoryChainStore(),
     mempoolStore: new MemoryMempoolStore(),
     addressStore: new MemoryAddressBookStore(),
+    admissionStore: options.admissionStore ?? new MemoryAdmissionStore(),
     verifier: options.verifier ?? new NobleVerifier(),
     miner: new InProcessMiner(),
     random: new SystemRandom(),
@@ -74,6 +81,8 @@ export async function startTcpNode(network: Network, options: TcpNodeOptions): P
     maxInbound: 64,
     maxOutbound: 8,
     maxMiningThreads: 1,
+    trustedTrackers: options.trustedTrackers ?? [],
+    joinToken: options.joinToken,
   });
   await node.start(await options.handlers?.(node));
   const endpoint = transport.listening;
