@@ -3,6 +3,7 @@ import { PeerError } from '#client/peer-error';
 import { peerFailure } from './api/peer-failure.ts';
 import { CliFailure } from './cli-failure.ts';
 import { dbCommand } from './commands/db.command.ts';
+import { doctorCommand } from './commands/doctor.command.ts';
 import { mineCommand } from './commands/mine.command.ts';
 import { peerCommand } from './commands/peer.command.ts';
 import { sendCommand } from './commands/send.command.ts';
@@ -32,6 +33,7 @@ function program(json: boolean): Command {
     statusCommand,
     simulateCommand,
     dbCommand,
+    doctorCommand,
   ];
   for (const command of commands) cheesechain.addCommand(command());
   leaveErrorsToMain(cheesechain, json);

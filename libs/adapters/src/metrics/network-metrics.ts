@@ -7,7 +7,7 @@ export type ReadTraffic = () => { readonly bytesIn: number; readonly bytesOut: n
 
 /** Peers, catching up, and what is passed on. */
 export function addNetworkMetrics(registry: Registry, { peers, events }: FullNode, traffic?: ReadTraffic): void {
-  const { roster, misbehaviour, book, sync } = peers;
+  const { roster, misbehaviour, book, sync, blocks } = peers;
   addGauges(registry, [
     {
       name: 'cheesechain_sessions',
@@ -32,6 +32,14 @@ export function addNetworkMetrics(registry: Registry, { peers, events }: FullNod
       name: 'cheesechain_sync_behind_blocks',
       help: 'How far the chain that is followed is ahead; 0 when none is.',
       read: () => sync.behindBlocks,
+    },
+    {
+      name: 'cheesechain_clock_offset_seconds',
+      help: "This machine's time less that of the network's latest blocks, as they come; absent before three came.",
+      read: () => {
+        const { seconds } = blocks.clockOffset;
+        return seconds === undefined ? [] : seconds;
+      },
     },
   ]);
   addSessionCounters(registry, events);

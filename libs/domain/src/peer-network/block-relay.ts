@@ -13,6 +13,7 @@ import type { Hash } from '../primitives/hash.ts';
 import { MIN_TRANSACTION_BYTES } from '../transaction/transaction.ts';
 import type { BlockAnnouncer } from './block-announcer.ts';
 import { BlockAssembly } from './block-assembly.ts';
+import { ClockOffset } from './clock-offset.ts';
 import { CompactBlock, isHint } from './compact-block.ts';
 import { HeaderWalk, requiredWork } from './header-walk.ts';
 import type { AnnouncementOutcome, BlockAnnouncement, ResponseOf } from './messages.ts';
@@ -44,6 +45,8 @@ type Answer = ResponseOf<'BRCHEESE'>;
 export class BlockRelay {
   /** Announced blocks since the start: put together from open transactions, or fetched whole. */
   readonly totals = { compact: 0, whole: 0 };
+  /** Told by the times of blocks that came fresh from peers. */
+  readonly clockOffset = new ClockOffset();
   private readonly context: ChainContext;
   /** Announced blocks that are being put together: a second announcement adds to the first. */
   private readonly assemblies = new Map<Hash, BlockAssembly>();
@@ -130,7 +133,7 @@ export class BlockRelay {
 
   /** Connects a block. It is passed on before that when its header has all it takes to be the new tip. */
   private async take(peer: Peer, block: Block, entry: HeaderEntry | undefined): Promise<Answer> {
-    const { chain, recent, announcer, report, clock } = this.dependencies;
+    const { chain, recent, announcer, report, clock, isSyncing } = this.dependencies;
     const refusal = checkDelivery(block, this.context.maxBlockBytes);
     if (refusal !== undefined) {
       // Its root is right, so it is the announced block that can't be one: who announced it has not looked.
@@ -144,6 +147,9 @@ export class BlockRelay {
     const outcome = await chain.accept(block);
     if (outcome.kind !== 'refused') {
       peer.lastUsefulMs = clock.nowMs();
+      if (outcome.kind === 'connected' && !isSyncing()) {
+        this.clockOffset.note(nowSeconds(clock) - block.header.timestamp);
+      }
       return acknowledge(outcome.kind);
     }
     recent.remove(block.hash);
