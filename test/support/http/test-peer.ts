@@ -50,6 +50,8 @@ export interface TestPeerOptions {
   readonly allowedOrigins?: readonly string[];
   readonly pageDir?: string;
   readonly log?: Log;
+  /** Gets the app before it starts: to break something in it. */
+  readonly prepare?: (app: NestFastifyApplication) => void;
 }
 
 /** A peer in memory with its whole HTTP API: real rules, real Fastify, no sockets unless it is told to listen. */
@@ -98,6 +100,7 @@ export async function startTestPeer(options: TestPeerOptions = {}): Promise<Test
   });
   await configureApp(app, { access, log, version: '0.0.0', pageDir: options.pageDir });
   await webhooks.start();
+  options.prepare?.(app);
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
   const close = async (): Promise<void> => {
