@@ -179,3 +179,33 @@ export const GLOSSARY = {
 } as const satisfies Record<string, GlossaryEntry>;
 
 export type GlossaryKey = keyof typeof GLOSSARY;
+
+/** The words in the order in which they are best read, by chapter; every word stands in one. */
+export const GLOSSARY_CHAPTERS: readonly { readonly title: string; readonly words: readonly GlossaryKey[] }[] = [
+  {
+    title: 'The chain',
+    words: ['cheese', 'smell', 'parent', 'raclette', 'height', 'merkle', 'path', 'timestamp', 'version', 'bits'],
+  },
+  {
+    title: 'Making cheese',
+    words: ['mining', 'nonce', 'target', 'proof', 'difficulty', 'work', 'hashrate', 'thread', 'stratum', 'share'],
+  },
+  {
+    title: 'Money',
+    words: [
+      'cheesecoin',
+      'crumb',
+      'reward',
+      'immature',
+      'supply',
+      'open',
+      'fee',
+      'memo',
+      'count',
+      'signature',
+      'confirmation',
+    ],
+  },
+  { title: 'Your wallet', words: ['words', 'address', 'checksum'] },
+  { title: 'The others', words: ['network', 'peer', 'tracker', 'reorganisation'] },
+];

@@ -1,0 +1,16 @@
+import { GLOSSARY, GLOSSARY_CHAPTERS } from './glossary.ts';
+
+describe('the words of the chain', () => {
+  it('stand each in one chapter', () => {
+    const told = GLOSSARY_CHAPTERS.flatMap(({ words }) => words);
+    expect([...told].sort()).toEqual(Object.keys(GLOSSARY).sort());
+  });
+
+  it('are explained in sentences, shortly', () => {
+    for (const { title, text } of Object.values(GLOSSARY)) {
+      expect(title).toMatch(/^[A-Z]/);
+      expect(text).toMatch(/^[A-Z].*\.$/);
+      expect(text.length).toBeLessThan(260);
+    }
+  });
+});
