@@ -1,9 +1,10 @@
 import { buildChain, genesisPlace } from '#test/build-block';
+import { mineNot } from '#test/mine';
 import { testNetwork } from '#test/network';
 import { passTime } from '#test/peers/pass-time';
-import { built, chainOf, SyncWorld } from '#test/peers/sync-world';
+import { built, chainOf, claiming, SyncWorld } from '#test/peers/sync-world';
 import type { Block } from '../block/block.ts';
-import type { Hash } from '../primitives/hash.ts';
+import { type Hash, ZERO_HASH } from '../primitives/hash.ts';
 import { statusOf } from './chain-queries.ts';
 import type { RequestOf, ResponseOf } from './messages.ts';
 
@@ -68,6 +69,74 @@ describe('headers of a chain that does not claim enough work yet', () => {
     expect(world.reports).toEqual([]);
   }, 60_000);
 
+  it('are fetched the second time from several peers at once', async () => {
+    const world = await worldOf();
+    const give = serve(long.blocks, guarded.genesisHash);
+    const stops: Hash[][] = [[], [], []];
+    const peers = stops.map((stopsOfPeer) => {
+      const GETHEADERS = (request: RequestOf<'GETHEADERS'>) => {
+        if (request.stop !== ZERO_HASH) stopsOfPeer.push(request.stop);
+        return give(request);
+      };
+      return world.join({ GETHEADERS, GETCHAIN }, status);
+    });
+    world.sync.nudge();
+    await passTime(world.test.clock, () => world.test.chain.bestHeader.height === CHAIN_BLOCKS);
+    const ends = [1_999, 3_999, 4_999].map((index) => (long.blocks[index] as Block).hash);
+    expect(stops.flat().sort()).toEqual(ends.sort());
+    expect(stops.map(({ length }) => length)).toEqual([1, 1, 1]);
+    expect(peers.map(({ session }) => session.count('GETHEADERS') <= 4)).toEqual([true, true, true]);
+    expect(world.reports).toEqual([]);
+  }, 60_000);
+
+  it.each<[what: string, answer: 'silence' | 'lie', code: string]>([
+    ['stalls', 'silence', 'sync-stalled'],
+    ['lies', 'lie', 'header-work-insufficient'],
+  ])(
+    'go on where they are with another peer when one %s in the first pass',
+    async (_what, answer, code) => {
+      const world = await worldOf();
+      const good = serve(long.blocks, guarded.genesisHash);
+      const [second, third] = [long.blocks[2_000], long.blocks[2_001]] as [Block, Block];
+      const lie = [second.header, mineNot(third.header)].map(({ bytes }) => bytes);
+      let asked = 0;
+      const followed = world.join(
+        {
+          GETHEADERS: (request) => {
+            if (++asked === 1) return good(request);
+            return answer === 'silence' ? 'silence' : { command: 'HEADERS', headers: lie };
+          },
+        },
+        claiming(status, 1n),
+      );
+      const locators: Hash[] = [];
+      const helper = (request: RequestOf<'GETHEADERS'>) => {
+        locators.push(request.locator[0] as Hash);
+        return good(request);
+      };
+      world.join({ GETHEADERS: helper, GETCHAIN }, status);
+      world.sync.nudge();
+      const tookMs = await passTime(world.test.clock, () => world.test.chain.bestHeader.height === CHAIN_BLOCKS);
+      expect(tookMs).toBeLessThan(20_000);
+      const first = locators.find((hash) => hash !== guarded.genesisHash);
+      expect(first).toBe((answer === 'silence' ? long.blocks[1_999] : second)?.hash);
+      await passTime(world.test.clock, () => world.reports.includes(code));
+      expect(followed.session.closed).toBe(answer === 'lie');
+    },
+    60_000,
+  );
+
+  it('are completed by others when a peer has gone over to another chain the second time', async () => {
+    const world = await worldOf();
+    const good = serve(long.blocks, guarded.genesisHash);
+    const other = serve(built(guarded, 3_000, 7).blocks, guarded.genesisHash);
+    world.join({ GETHEADERS: good, GETCHAIN }, claiming(status, 1n));
+    const moved = world.join({ GETHEADERS: (request) => (request.stop === ZERO_HASH ? good : other)(request) }, status);
+    world.sync.nudge();
+    await passTime(world.test.clock, () => world.test.chain.bestHeader.height === CHAIN_BLOCKS);
+    expect(world.misbehaviour.score(moved.session.peerId)).toBe(0);
+  }, 60_000);
+
   it('are not stored when the second time another chain comes', async () => {
     const world = await worldOf();
     const other = built(guarded, 3_000, 7).blocks;
@@ -75,7 +144,7 @@ describe('headers of a chain that does not claim enough work yet', () => {
     let asked = 0;
     world.join({ GETHEADERS: (request) => (++asked <= 3 ? first : second)(request) }, status);
     world.sync.nudge();
-    await passTime(world.test.clock, () => asked >= 5);
+    await passTime(world.test.clock, () => asked >= 4);
     await passTime(world.test.clock, () => !world.sync.syncing);
     expect(world.test.chain.headersInMemory).toBe(1);
   });

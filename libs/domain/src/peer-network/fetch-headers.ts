@@ -1,13 +1,16 @@
-import { decodeHeader, type Header } from '../block/header.ts';
+import type { Header } from '../block/header.ts';
 import type { Chain } from '../chain/chain.ts';
 import type { HeaderEntry } from '../chain/header-entry.ts';
-import { type Clock, nowSeconds } from '../primitives/clock.port.ts';
-import { type Hash, ZERO_HASH } from '../primitives/hash.ts';
+import { nowSeconds } from '../primitives/clock.port.ts';
+import type { Hash } from '../primitives/hash.ts';
+import type { Log } from '../primitives/log.port.ts';
 import { accepted, type Result, refused } from '../primitives/result.ts';
 import { locatorOf } from './chain-queries.ts';
+import { HeaderPages, type HeaderPagesDependencies, type SentPage } from './header-pages.ts';
+import { bytesOf, HeaderSource, type HeadersRefusal } from './header-source.ts';
 import { HeaderWalk, requiredWork } from './header-walk.ts';
-import { MAX_HEADERS_PER_ANSWER, MAX_LOCATOR_HASHES, REQUEST_TIMEOUT_MS } from './limits.ts';
-import { codeOfNoAnswer } from './no-answer.ts';
+import { MAX_HEADERS_PER_ANSWER } from './limits.ts';
+import { downloadInOrder } from './ordered-download.ts';
 import type { Peer } from './peer.ts';
 import type { ProvenHeaders } from './proven-headers.ts';
 
@@ -16,126 +19,106 @@ import type { ProvenHeaders } from './proven-headers.ts';
  * the most that a peer with headers and no bodies can make us keep at a time.
  */
 export const MAX_HEADERS_AHEAD = 16_000;
+/** Pages of a skeleton that are filled at a time. */
+const SEGMENTS_AT_ONCE = MAX_HEADERS_AHEAD / MAX_HEADERS_PER_ANSWER;
 /** Headers judged between two breaths: a few milliseconds. */
 const HEADERS_PER_BREATH = 250;
-/** Places of our own chain that go along with the last header, in case the peer has changed its mind meanwhile. */
-const MAX_FALLBACK_HASHES = MAX_LOCATOR_HASHES / 2;
+/** A long chain takes minutes to judge: people are told this often, 100,000 headers each. */
+const PAGES_PER_LOG = 50;
 
-export interface FetchHeadersDependencies {
+export interface FetchHeadersDependencies extends HeaderPagesDependencies {
   readonly chain: Chain;
-  readonly clock: Clock;
-  /** Ends the work between two pages. */
-  readonly isStopped: () => boolean;
+  readonly log: Log;
   /** Ends of pages on chains that were found to claim enough work: kept from one fetch to the next. */
   readonly proven: ProvenHeaders;
 }
 
-/** Why a peer's headers led nowhere. What isn't in the table of scores is no fault. */
-export interface HeadersRefusal {
-  readonly code: string;
-}
-
-type Page = Result<readonly Header[], HeadersRefusal>;
 type Outcome = Result<HeaderEntry, HeadersRefusal>;
 
 /**
- * One peer's headers, from where its best chain leaves ours: the last one stored, which is what to follow. It has more
+ * Headers of a peer's best chain, from where it leaves ours: the last one stored, which is what to follow. It has more
  * work than our tip, and about {@link MAX_HEADERS_AHEAD} without a body lie before it at most.
  *
  * In two passes when that chain does not claim enough work yet: first every header is judged and dropped again, but
- * for the hash that each page ends on; only when the work is there are the same pages fetched once more and stored
- * (Bitcoin Core's headers presync has the idea).
+ * for the hash that each page ends on; only when the work is there are the pages between those fetched once more, from
+ * several peers at once, and stored (Bitcoin Core's headers presync has the idea). Whoever stalls or lies is replaced by
+ * another peer on the same chain.
  */
 export async function fetchHeaders(peer: Peer, dependencies: FetchHeadersDependencies): Promise<Outcome> {
-  const first = await new HeaderFetch(peer, dependencies).run();
-  if (first !== 'proven') return first;
-  const second = await new HeaderFetch(peer, dependencies).run();
-  // A chain is proven once: what the second pass had to judge again is another chain.
-  return second === 'proven' ? refused({ code: 'sync-chain-moved' }) : second;
+  const pages = new HeaderPages(peer, await locatorOf(dependencies.chain), dependencies);
+  const outcome = await new HeaderFetch(pages, dependencies).run();
+  if (pages.refusal === undefined) return outcome;
+  if (!outcome.ok) return refused(pages.refusal);
+  dependencies.blame(peer, pages.refusal.code);
+  return outcome;
 }
 
 class HeaderFetch {
-  /** Ends of the pages judged and dropped. */
-  private readonly dropped: Hash[] = [];
   /** The chain goes on, from a little ahead in time: that comes again later. */
   private isCutByTime = false;
-  private ownLocator: readonly Hash[] = [];
+  /** The last page stored was not full: there are no more, or few that were found meanwhile. */
+  private isAtEnd = false;
 
   constructor(
-    private readonly peer: Peer,
+    private readonly pages: HeaderPages,
     private readonly dependencies: FetchHeadersDependencies,
   ) {}
 
-  /** `proven`: the chain claims enough work, and may be fetched again and stored. */
-  async run(): Promise<Outcome | 'proven'> {
-    const { chain } = this.dependencies;
-    this.ownLocator = await locatorOf(chain);
-    const page = await this.ask(this.ownLocator);
+  async run(): Promise<Outcome> {
+    const { chain, proven } = this.dependencies;
+    const page = await this.pages.first();
     if (!page.ok) return page;
     const start = page.value[0]?.previousHash;
     if (start === undefined) return refused({ code: 'sync-claim-unfounded' });
-    const fork = this.ownLocator.includes(start) ? await chain.find(start) : undefined;
+    const fork = this.pages.knows(start) ? await chain.find(start) : undefined;
     if (fork === undefined) return refused({ code: 'sync-headers-unconnected' });
-    const claimsEnough = fork.totalWork >= requiredWork(chain) || this.dependencies.proven.lastIn(page.value) >= 0;
-    return claimsEnough ? this.storeAll(page.value) : this.judgeAll(fork.hash, page.value);
+    if (fork.totalWork < requiredWork(chain) && proven.lastIn(page.value) < 0) return this.proveAll(fork, page.value);
+    const stored = await this.store(page.value);
+    if (!stored.ok) return stored;
+    return this.goOn(stored.value);
   }
 
-  /** Stores this page and those after it, as far as they may be. */
-  private async storeAll(first: readonly Header[]): Promise<Outcome> {
-    const { chain, proven } = this.dependencies;
-    let stored: HeaderEntry | undefined;
-    let headers = first;
-    for (;;) {
-      const parent: HeaderEntry | undefined = await chain.find((headers[0] as Header).previousHash);
-      const isEnough = parent !== undefined && parent.totalWork >= requiredWork(chain);
-      const keep = isEnough ? headers : headers.slice(0, proven.lastIn(headers) + 1);
-      if (keep.length === 0) return stored === undefined ? refused({ code: 'sync-chain-moved' }) : this.found(stored);
-      const next = await this.store(keep);
-      if (!next.ok) return next;
-      stored = next.value;
-      const isLast = keep.length === headers.length && headers.length < MAX_HEADERS_PER_ANSWER;
-      if (isLast || this.isCutByTime || (await this.isFarAhead(stored))) return this.found(stored);
-      const page = await this.nextPage(stored.hash);
-      // What has come is worth following, whatever became of the rest.
-      if (!page.ok || page.value.length === 0) return this.found(stored);
-      headers = page.value;
+  /** The first pass: judges this page and those after it until they claim enough work, and then stores them. */
+  private async proveAll(fork: HeaderEntry, first: readonly Header[]): Promise<Outcome> {
+    const { proven } = this.dependencies;
+    const lastOfFirst = (first.at(-1) as Header).hash;
+    if (proven.isJudged(lastOfFirst)) return refused({ code: 'sync-chain-shared' });
+    const ends: Hash[] = [];
+    try {
+      const refusal = await this.judgeAll(fork, first, ends);
+      if (refusal !== undefined) return refused(refusal);
+    } finally {
+      proven.endJudging(ends);
     }
+    proven.learn([fork.hash, ...ends]);
+    return this.goOn(fork);
   }
 
-  /** The last of these headers that the chain takes. */
-  private async store(headers: readonly Header[]): Promise<Outcome> {
-    const { accepted: entries, refusal } = await this.dependencies.chain.acceptHeaders(headers);
-    const last = entries.at(-1);
-    this.isCutByTime = refusal?.code === 'header-time-too-far-ahead';
-    if (last !== undefined && (refusal === undefined || this.isCutByTime)) return accepted(last);
-    return refused({ code: refusal?.code ?? 'sync-claim-unfounded' });
-  }
-
-  /** A peer is asked because it claims more work than ours. */
-  private found(entry: HeaderEntry): Outcome {
-    if (entry.totalWork > this.dependencies.chain.tip.totalWork) return accepted(entry);
-    return refused({ code: this.isCutByTime ? 'header-time-too-far-ahead' : 'sync-claim-unfounded' });
-  }
-
-  /** Judges this page and those after it, until they claim enough work. */
-  private async judgeAll(fork: Hash, first: readonly Header[]): Promise<Outcome | 'proven'> {
-    const { chain, proven } = this.dependencies;
-    const walk = await HeaderWalk.from(chain, fork);
-    if (walk === undefined) return refused({ code: 'sync-chain-moved' });
-    let page: Page = accepted(first);
-    while (page.ok) {
-      const broken = await this.judge(walk, page.value);
-      if (walk.last.totalWork >= requiredWork(chain)) {
-        proven.learn([...this.dropped, walk.last.hash]);
-        return 'proven';
+  /** Collects where each page ends. */
+  private async judgeAll(
+    fork: HeaderEntry,
+    first: readonly Header[],
+    ends: Hash[],
+  ): Promise<HeadersRefusal | undefined> {
+    const { chain, proven, log } = this.dependencies;
+    const walk = await HeaderWalk.from(chain, fork.hash);
+    if (walk === undefined) return { code: 'sync-chain-moved' };
+    let page: SentPage | undefined = { peer: this.pages.followed, headers: first };
+    while (page !== undefined) {
+      const broken = await this.judge(walk, page.headers);
+      const isWorthy = walk.last.totalWork >= requiredWork(chain);
+      if (walk.last.hash !== (ends.at(-1) ?? fork.hash)) {
+        ends.push(walk.last.hash);
+        proven.beginJudging(walk.last.hash);
+        if (ends.length % PAGES_PER_LOG === 0) log.info('judging a long chain', { height: walk.last.height });
       }
-      if (broken !== undefined) return refused(broken);
-      if (page.value.length < MAX_HEADERS_PER_ANSWER) return refused({ code: 'sync-claim-unfounded' });
-      if (this.dropped.length >= proven.capacity - 1) return refused({ code: 'sync-chain-too-long' });
-      this.dropped.push(walk.last.hash);
-      page = await this.nextPage(walk.last.hash);
+      if (isWorthy) return undefined;
+      if (broken !== undefined) this.pages.exclude(page.peer, broken.code);
+      else if (page.headers.length < MAX_HEADERS_PER_ANSWER) return { code: 'sync-claim-unfounded' };
+      if (ends.length >= proven.capacity - 1) return { code: 'sync-chain-too-long' };
+      page = await this.pages.next(walk.last.hash);
     }
-    return page;
+    return { code: 'sync-no-answer' };
   }
 
   /** Judges a page; the refusal of the first header that breaks a rule. */
@@ -151,30 +134,67 @@ class HeaderFetch {
     return undefined;
   }
 
-  /** What comes after a header. The peer may have left that chain meanwhile: then it is asked anew another time. */
-  private async nextPage(after: Hash): Promise<Page> {
-    const page = await this.ask([after, ...this.ownLocator.slice(-MAX_FALLBACK_HASHES)]);
-    const start = page.ok ? page.value[0]?.previousHash : undefined;
-    if (start === undefined || start === after) return page;
-    return refused({ code: this.ownLocator.includes(start) ? 'sync-chain-moved' : 'sync-headers-unconnected' });
+  /** Stores what comes after a header, as far as it may be: pages of a proven skeleton from several peers at once. */
+  private async goOn(from: HeaderEntry): Promise<Outcome> {
+    let last = from;
+    while (!this.isAtEnd && !this.isCutByTime && !(await this.isFarAhead(last))) {
+      const filled = await this.fill(last);
+      if (filled !== undefined) {
+        last = filled;
+        continue;
+      }
+      const page = await this.pages.next(last.hash);
+      // What has come is worth following, whatever became of the rest.
+      if (page === undefined || page.headers.length === 0) break;
+      const stored = await this.store(page.headers);
+      if (stored.ok) last = stored.value;
+      else this.pages.exclude(page.peer, stored.refusal.code);
+    }
+    return this.found(last);
   }
 
-  private async ask(locator: readonly Hash[]): Promise<Page> {
-    if (this.dependencies.isStopped()) return refused({ code: 'sync-stopped' });
-    const request = { locator, stop: ZERO_HASH };
-    const answer = await this.peer.session.request('GETHEADERS', request, REQUEST_TIMEOUT_MS);
-    if (!answer.ok) return refused({ code: codeOfNoAnswer(answer.refusal) });
-    const headers: Header[] = [];
-    for (const bytes of answer.value.headers.slice(0, MAX_HEADERS_PER_ANSWER)) {
-      const header = decodeHeader(bytes);
-      if (!header.ok) return header;
-      const previous = headers.at(-1);
-      if (previous !== undefined && header.value.previousHash !== previous.hash) {
-        return refused({ code: 'sync-headers-unconnected' });
-      }
-      headers.push(header.value);
-    }
-    return accepted(headers);
+  /** Stores the next pages of a proven skeleton: the last header of them; undefined when there are none to be had. */
+  private async fill(after: HeaderEntry): Promise<HeaderEntry | undefined> {
+    const { clock, log, proven } = this.dependencies;
+    let last: HeaderEntry | undefined;
+    await downloadInOrder(proven.segmentsAfter(after.hash, SEGMENTS_AT_ONCE), {
+      clock,
+      log,
+      sources: () => this.pages.sources(),
+      newSource: (peer) => new HeaderSource(peer, clock),
+      bytesOf,
+      failed: (peer, code) => this.pages.exclude(peer, code),
+      take: async ({ items }) => {
+        for (const headers of items) {
+          const stored = await this.store(headers);
+          if (!stored.ok) return false;
+          last = stored.value;
+        }
+        return !this.isCutByTime;
+      },
+    });
+    return last;
+  }
+
+  /** The last of these headers that the chain takes: those on enough work, or up to a proven one. */
+  private async store(headers: readonly Header[]): Promise<Outcome> {
+    const { chain, proven } = this.dependencies;
+    const parent = await chain.find((headers[0] as Header).previousHash);
+    const isEnough = parent !== undefined && parent.totalWork >= requiredWork(chain);
+    const keep = isEnough ? headers : headers.slice(0, proven.lastIn(headers) + 1);
+    if (keep.length === 0) return refused({ code: 'sync-chain-moved' });
+    const { accepted: entries, refusal } = await chain.acceptHeaders(keep);
+    const last = entries.at(-1);
+    this.isCutByTime = refusal?.code === 'header-time-too-far-ahead';
+    this.isAtEnd = keep.length === headers.length && headers.length < MAX_HEADERS_PER_ANSWER;
+    if (last !== undefined && (refusal === undefined || this.isCutByTime)) return accepted(last);
+    return refused({ code: refusal?.code ?? 'sync-claim-unfounded' });
+  }
+
+  /** A peer is asked because it claims more work than ours. */
+  private found(entry: HeaderEntry): Outcome {
+    if (entry.totalWork > this.dependencies.chain.tip.totalWork) return accepted(entry);
+    return refused({ code: this.isCutByTime ? 'header-time-too-far-ahead' : 'sync-claim-unfounded' });
   }
 
   /** Enough for now: more than our own chain, and as many headers ahead of their bodies as may be. */

@@ -27,14 +27,13 @@ export class SyncCandidates {
 
   /** Most claimed work first. */
   above(totalWork: bigint): Peer[] {
-    const nowMs = this.clock.nowMs();
-    const candidates = this.roster
-      .all()
-      .filter(
-        ({ status, session }) =>
-          status.totalWork > totalWork && (this.rests.get(session.peerId)?.untilMs ?? 0) <= nowMs,
-      );
+    const candidates = this.roster.all().filter((peer) => peer.status.totalWork > totalWork && !this.isResting(peer));
     return candidates.sort((left, right) => compare(right.status.totalWork, left.status.totalWork));
+  }
+
+  /** It disappointed just now, and is asked for nothing of any chain. */
+  isResting({ session }: Peer): boolean {
+    return (this.rests.get(session.peerId)?.untilMs ?? 0) > this.clock.nowMs();
   }
 
   /** The peer's chain led nowhere: it rests. */

@@ -121,12 +121,22 @@ export class Sync {
 
   private async askHeaders(peer: Peer): Promise<Target | undefined> {
     const { chain, clock, report, log } = this.dependencies;
-    const headers = await fetchHeaders(peer, { chain, clock, proven: this.proven, isStopped: () => this.stopped });
+    const headers = await fetchHeaders(peer, {
+      chain,
+      clock,
+      log,
+      proven: this.proven,
+      isStopped: () => this.stopped,
+      others: () => this.candidates.above(chain.tip.totalWork),
+      blame: report,
+    });
     // What it claimed may be ours by now, whatever it answers.
     if (peer.status.totalWork <= chain.tip.totalWork) return undefined;
     if (headers.ok) return { entry: headers.value, peer };
     const { code } = headers.refusal;
     log.debug('the headers of a peer lead nowhere', { peer: peer.session.peerId, code });
+    // Another peer's headers of the same chain are being judged: nothing is wrong with this one's.
+    if (code === 'sync-chain-shared') return undefined;
     this.candidates.failed(peer);
     report(peer, code);
     return undefined;
@@ -164,7 +174,8 @@ export class Sync {
   /** The peer that is followed says it has these blocks; whoever else has more work than we had may have them. */
   private sources(followed: Peer, before: bigint): Peer[] {
     const peers = this.stopped ? [] : this.dependencies.roster.all();
-    const others = peers.filter((peer) => peer !== followed && peer.status.totalWork > before);
+    const mayHave = (peer: Peer) => peer.status.totalWork > before && !this.candidates.isResting(peer);
+    const others = peers.filter((peer) => peer !== followed && mayHave(peer));
     return peers.includes(followed) ? [followed, ...others] : others;
   }
 
