@@ -1,98 +1,29 @@
-import type { Endpoint } from '#domain/peer-network/endpoint';
-import type {
-  OneWayCommand,
-  OneWayMessages,
-  RequestCommand,
-  RequestOf,
-  ResponseOf,
-} from '#domain/peer-network/messages';
-import type { PeerId } from '#domain/peer-network/peer-id';
-import type { Direction, RequestRefusal, Session, SessionHandlers } from '#domain/peer-network/transport.port';
+import type { OneWayCommand, OneWayMessages, RequestCommand, RequestOf } from '#domain/peer-network/messages';
+import type { SessionHandlers } from '#domain/peer-network/transport.port';
 import type { Clock } from '#domain/primitives/clock.port';
-import { type Result, refused } from '#domain/primitives/result';
-
-export interface MemorySessionFacts {
-  readonly peerId: PeerId;
-  readonly identityKey: Uint8Array;
-  readonly direction: Direction;
-  readonly remote: Endpoint;
-  readonly localHost: string;
-  readonly handshakeHash: Uint8Array;
-}
-
-type Answer<C extends RequestCommand> = Result<ResponseOf<C>, RequestRefusal>;
+import { refused } from '#domain/primitives/result';
+import { type Answer, WirelessSession, type WirelessSessionFacts } from './wireless-session.ts';
 
 /** One end of a session in memory. What is said arrives at the other end when the line lets it. */
-export class MemorySession implements Session {
+export class MemorySession extends WirelessSession {
   readonly bytesIn = 0;
   readonly bytesOut = 0;
   private other: MemorySession | undefined;
   private delayMs: () => number | undefined = () => 0;
-  private endedBecause: string | undefined;
-  private readonly waiting = new Set<(refusal: RequestRefusal) => void>();
 
   constructor(
-    private readonly facts: MemorySessionFacts,
+    facts: WirelessSessionFacts,
     private readonly handlers: SessionHandlers,
     private readonly clock: Clock,
     private readonly ended: () => void,
-  ) {}
-
-  get peerId(): PeerId {
-    return this.facts.peerId;
-  }
-
-  get identityKey(): Uint8Array {
-    return this.facts.identityKey;
-  }
-
-  get direction(): Direction {
-    return this.facts.direction;
-  }
-
-  get remote(): Endpoint {
-    return this.facts.remote;
-  }
-
-  get localHost(): string {
-    return this.facts.localHost;
-  }
-
-  get handshakeHash(): Uint8Array {
-    return this.facts.handshakeHash;
-  }
-
-  get closed(): boolean {
-    return this.endedBecause !== undefined;
+  ) {
+    // Tests ask a tracker more at once than a socket would carry.
+    super(facts, clock, Number.POSITIVE_INFINITY);
   }
 
   connect(other: MemorySession, delayMs: () => number | undefined): void {
     this.other = other;
     this.delayMs = delayMs;
-  }
-
-  request<C extends RequestCommand>(command: C, request: RequestOf<C>, timeoutMs: number): Promise<Answer<C>> {
-    return new Promise((resolve) => {
-      const settle = (answer: Answer<C>): void => {
-        timer.cancel();
-        this.waiting.delete(fail);
-        resolve(answer);
-      };
-      const fail = (refusal: RequestRefusal): void => settle(refused(refusal));
-      const timer = this.clock.setTimer(timeoutMs, () => fail({ code: 'request-timeout', command, timeoutMs }));
-      if (this.endedBecause !== undefined) {
-        fail({ code: 'session-closed', reason: this.endedBecause });
-        return;
-      }
-      this.waiting.add(fail);
-      this.carry((other) => {
-        void other.handlers.request(other, command, request).then((answer) => {
-          other.carry(() => {
-            settle(answer.ok ? answer : refused({ code: 'request-refused', command, reason: answer.refusal.code }));
-          });
-        });
-      });
-    });
   }
 
   send<C extends OneWayCommand>(command: C, message: OneWayMessages[C]): void {
@@ -111,6 +42,20 @@ export class MemorySession implements Session {
     other?.end('connection-lost');
   }
 
+  protected ask<C extends RequestCommand>(
+    command: C,
+    request: RequestOf<C>,
+    settle: (answer: Answer<C>) => void,
+  ): void {
+    this.carry((other) => {
+      void other.handlers.request(other, command, request).then((answer) => {
+        other.carry(() => {
+          settle(answer.ok ? answer : refused({ code: 'request-refused', command, reason: answer.refusal.code }));
+        });
+      });
+    });
+  }
+
   private carry(deliver: (other: MemorySession) => void): void {
     const { other } = this;
     const waitMs = this.delayMs();
@@ -122,9 +67,9 @@ export class MemorySession implements Session {
 
   private end(reason: string): void {
     if (this.closed) return;
-    this.endedBecause = reason;
+    this.close(reason);
     this.ended();
-    for (const fail of [...this.waiting]) fail({ code: 'session-closed', reason });
+    this.failRequests(reason);
     this.handlers.closed(this, reason);
   }
 }

@@ -1,30 +1,16 @@
+import { type Answer, WirelessSession, type WirelessSessionFacts } from '#adapters/memory/wireless-session';
 import type { Endpoint } from '#domain/peer-network/endpoint';
-import type {
-  OneWayCommand,
-  OneWayMessages,
-  RequestCommand,
-  RequestOf,
-  ResponseOf,
-} from '#domain/peer-network/messages';
-import type { PeerId } from '#domain/peer-network/peer-id';
-import type { Direction, RequestRefusal, Session, SessionHandlers } from '#domain/peer-network/transport.port';
+import type { OneWayCommand, OneWayMessages, RequestCommand, RequestOf } from '#domain/peer-network/messages';
+import type { SessionHandlers } from '#domain/peer-network/transport.port';
 import type { Clock } from '#domain/primitives/clock.port';
 import { invariant } from '#domain/primitives/invariant';
-import { type Result, refused } from '#domain/primitives/result';
+import { refused } from '#domain/primitives/result';
 import { Line } from './line.ts';
 import type { Lines } from './lines.ts';
 import { messageBytes } from './message-bytes.ts';
 
 /** As over TCP: what a session may have asked and not yet heard about. */
 const MAX_OUTSTANDING_REQUESTS = 64;
-
-export interface SimulatedSessionFacts {
-  readonly peerId: PeerId;
-  readonly identityKey: Uint8Array;
-  readonly direction: Direction;
-  readonly remote: Endpoint;
-  readonly handshakeHash: Uint8Array;
-}
 
 export interface SimulatedSessionOptions {
   readonly network: Lines;
@@ -39,75 +25,24 @@ export interface SimulatedSessionOptions {
   readonly ended: () => void;
 }
 
-type Answer<C extends RequestCommand> = Result<ResponseOf<C>, RequestRefusal>;
-
 /** One end of a session between two simulated places. */
-export class SimulatedSession implements Session {
+export class SimulatedSession extends WirelessSession {
   bytesIn = 0;
   bytesOut = 0;
   private other: SimulatedSession | undefined;
   private readonly line: Line;
-  private endedBecause: string | undefined;
-  private readonly waiting = new Set<(refusal: RequestRefusal) => void>();
 
   constructor(
-    private readonly facts: SimulatedSessionFacts,
+    facts: WirelessSessionFacts,
     private readonly options: SimulatedSessionOptions,
   ) {
+    super(facts, options.clock, MAX_OUTSTANDING_REQUESTS);
     this.line = new Line(options.network, options.place.host, options.otherHost, () => this.drop());
     options.network.open(this.line);
   }
 
-  get peerId(): PeerId {
-    return this.facts.peerId;
-  }
-
-  get identityKey(): Uint8Array {
-    return this.facts.identityKey;
-  }
-
-  get direction(): Direction {
-    return this.facts.direction;
-  }
-
-  get remote(): Endpoint {
-    return this.facts.remote;
-  }
-
-  get localHost(): string {
-    return this.options.place.host;
-  }
-
-  get handshakeHash(): Uint8Array {
-    return this.facts.handshakeHash;
-  }
-
-  get closed(): boolean {
-    return this.endedBecause !== undefined;
-  }
-
   connect(other: SimulatedSession): void {
     this.other = other;
-  }
-
-  request<C extends RequestCommand>(command: C, request: RequestOf<C>, timeoutMs: number): Promise<Answer<C>> {
-    if (this.endedBecause !== undefined) {
-      return Promise.resolve(refused({ code: 'session-closed', reason: this.endedBecause }));
-    }
-    const outstanding = this.waiting.size;
-    if (outstanding >= MAX_OUTSTANDING_REQUESTS) {
-      return Promise.resolve(refused({ code: 'session-overloaded', outstanding }));
-    }
-    return new Promise((resolve) => {
-      const settle = (answer: Answer<C>): void => {
-        timer.cancel();
-        if (this.waiting.delete(fail)) resolve(answer);
-      };
-      const fail = (refusal: RequestRefusal): void => settle(refused(refusal));
-      const timer = this.options.clock.setTimer(timeoutMs, () => fail({ code: 'request-timeout', command, timeoutMs }));
-      this.waiting.add(fail);
-      this.carry(command, request, command !== 'PCONNECT', (other) => other.answer(command, request, settle));
-    });
   }
 
   send<C extends OneWayCommand>(command: C, message: OneWayMessages[C]): void {
@@ -130,8 +65,16 @@ export class SimulatedSession implements Session {
 
   /** The process ended: nobody here is told. */
   abandon(): void {
-    this.endedBecause ??= 'killed';
+    this.close('killed');
     this.options.network.close(this.line);
+  }
+
+  protected ask<C extends RequestCommand>(
+    command: C,
+    request: RequestOf<C>,
+    settle: (answer: Answer<C>) => void,
+  ): void {
+    this.carry(command, request, command !== 'PCONNECT', (other) => other.answer(command, request, settle));
   }
 
   private answer<C extends RequestCommand>(
@@ -184,10 +127,10 @@ export class SimulatedSession implements Session {
 
   private end(reason: string): void {
     if (this.closed) return;
-    this.endedBecause = reason;
+    this.close(reason);
     this.options.network.close(this.line);
     this.options.ended();
-    for (const fail of [...this.waiting]) fail({ code: 'session-closed', reason });
+    this.failRequests(reason);
     this.options.handlers.closed(this, reason);
   }
 }

@@ -132,7 +132,7 @@ export class SimulatedTransport implements Transport {
     invariant(handlers !== undefined, 'a session begins between started transports');
     const { peerId, identityKey } = signer;
     const session = new SimulatedSession(
-      { peerId, identityKey, direction, remote, handshakeHash },
+      { peerId, identityKey, direction, remote, localHost: this.place.host, handshakeHash },
       {
         network,
         place: this.place,
