@@ -11,6 +11,7 @@ const SUITES = {
   },
   slow: { testMatch: ['<rootDir>/{apps,libs,test}/**/*.slow.spec.ts'], testTimeout: 600_000 },
   browser: { testMatch: ['<rootDir>/test/browser/**/*.spec.ts'], testTimeout: 240_000 },
+  screenshots: { testMatch: ['<rootDir>/test/browser/screenshots.ts'], testTimeout: 120_000 },
   containers: { testMatch: ['<rootDir>/test/containers/**/*.spec.ts'], testTimeout: 600_000 },
 };
 const suite = process.env['CHEESE_TEST_SUITE'] ?? 'quick';

@@ -11,10 +11,7 @@ export interface Story {
   readonly openId: string;
 }
 
-/**
- * Gives peers that have met a past to look at: wallets that paid each other, payments that wait, and two cheeses that
- * a longer branch took the place of.
- */
+/** Gives peers that have met a past to look at: wallets that paid each other, and payments that wait. */
 export async function tellStory(peers: readonly [RunningPeer, RunningPeer, RunningPeer]): Promise<Story> {
   const [one, two, three] = peers;
   const [address, second, third] = [await one.makeWallet(), await two.makeWallet(), await three.makeWallet()];
@@ -30,8 +27,26 @@ export async function tellStory(peers: readonly [RunningPeer, RunningPeer, Runni
   const blockHash = (await one.call<{ blockHash: string }>('GET', `/v1/transactions/${confirmedId}`)).body.blockHash;
   const openId = await payWithMemo(one, third, 4.25 * COIN, 'half a wheel of emmental');
   for (let seed = 1; seed <= 5; seed++) await one.pay(testAddress(seed), seed * 40_000_000);
-  await eventually(async () => (await two.chain()).openTransactions === 6);
   return { address, blockHash, confirmedId, openId };
+}
+
+/**
+ * Lets the peers part and meet again: a cheese of the first gives way to two of the last. Each is away while the other
+ * mines, for peers that know each other's address meet by themselves.
+ */
+export async function part(peers: readonly RunningPeer[]): Promise<void> {
+  const [one, last] = [peers[0], peers.at(-1)];
+  if (one === undefined || last === undefined) throw new Error('it takes two to part');
+  const others = peers.slice(0, -1);
+  await last.stop();
+  await one.mine(1);
+  await eventually(() => onOneTip(others));
+  await Promise.all(others.map((peer) => peer.stop()));
+  await last.startAgain();
+  await last.mine(2);
+  const { height } = await last.chain();
+  await Promise.all(others.map((peer) => peer.startAgain()));
+  await eventually(() => onOneTip(peers, height));
 }
 
 /** Pays from the wallet, with a memo; gives the transaction's id. */

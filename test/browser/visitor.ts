@@ -4,17 +4,26 @@ import type { Browser, BrowserContext, ConsoleMessage, Locator, Page } from 'pla
 const PATIENCE_MS = 30_000;
 /** More than any view has places to stop at. */
 const MAX_TABS = 150;
-const DESKTOP = { width: 1280, height: 900 };
-/** A small phone of today, in CSS pixels. */
-const PHONE = { width: 390, height: 844 };
 /** The page asks once whether there is a wallet; that there is none yet is no error, but the browser logs it as one. */
 const NO_WALLET_YET = /status of 404 .*\/v1\/wallet$/;
+
+/** Windows in CSS pixels: a small laptop's, and that of a phone of today. */
+const SIZES = { desktop: { width: 1280, height: 900 }, phone: { width: 390, height: 844 } };
+
+export type Device = keyof typeof SIZES;
+export type Colours = 'light' | 'dark';
+
+/** All the ways in which people look at a page. */
+export const LOOKS: readonly { readonly device: Device; readonly colours: Colours }[] = [
+  { device: 'desktop', colours: 'light' },
+  { device: 'desktop', colours: 'dark' },
+  { device: 'phone', colours: 'light' },
+  { device: 'phone', colours: 'dark' },
+];
 
 export interface VisitorOptions {
   /** Opens the link that the peer prints, with the token; without one the visitor comes as a stranger. */
   readonly token?: string;
-  readonly colours?: 'light' | 'dark';
-  readonly device?: 'desktop' | 'phone';
   /** Complaints of the browser that this test brings about on purpose. */
   readonly expected?: readonly RegExp[];
   /** Gets the window before anything is loaded in it. */
@@ -41,10 +50,7 @@ export class Visitor {
   /** Opens the page of the peer at this address (`http://127.0.0.1:…`). */
   static async at(browser: Browser, http: string, options: VisitorOptions = {}): Promise<Visitor> {
     const context = await browser.newContext({
-      viewport: options.device === 'phone' ? PHONE : DESKTOP,
-      isMobile: options.device === 'phone',
-      hasTouch: options.device === 'phone',
-      colorScheme: options.colours ?? 'light',
+      viewport: SIZES.desktop,
       reducedMotion: 'reduce',
       deviceScaleFactor: options.sharpness ?? 1,
       locale: 'en-GB',
@@ -74,6 +80,15 @@ export class Visitor {
 
   async press(name: string | RegExp, within: Page | Locator = this.page): Promise<void> {
     await within.getByRole('button', { name }).click();
+  }
+
+  /** Gives the window the size of a device, and the system the colours. */
+  async lookWith(device: Device, colours: Colours): Promise<void> {
+    await this.page.setViewportSize(SIZES[device]);
+    await this.page.emulateMedia({ colorScheme: colours, reducedMotion: 'reduce' });
+    // Colours and charts change with the next frames.
+    await this.page.evaluate('new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))');
+    await this.page.evaluate('Promise.allSettled(document.getAnimations().map(({ finished }) => finished))');
   }
 
   /** Waits until a view is there and nothing in it says that it is still loading. */

@@ -1,0 +1,108 @@
+import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { testNetwork } from '#test/network';
+import { eventually, onOneTip, type RunningPeer } from '#test/processes/running-peer';
+import { Camera } from './picture.ts';
+import { Stage } from './stage.ts';
+import { part, type Story, tellStory } from './story.ts';
+import { show, VIEWS } from './views.ts';
+import { LOOKS, type Visitor } from './visitor.ts';
+
+const FOLDER = join(import.meta.dirname, '..', '..', 'docs', 'images');
+/** The pictures travel with every clone. */
+const MAX_TOTAL_BYTES = 6_000_000;
+/** Some eight million hashes for a block at first: seconds, then as many as the target spacing asks for. */
+const VILLAGE_BITS = 0x1e02_0000;
+const HISTORY_BLOCKS = 40;
+/** A quarter of an hour is what a machine under heavy load took, and the pictures are none the worse for it. */
+const HISTORY_DEADLINE_MS = 10 * 60_000;
+
+let stage: Stage;
+let one: RunningPeer;
+let newcomer: RunningPeer;
+let story: Story;
+
+// Run by `npm run screenshots`, not a test of anything but that every view can be shown.
+describe('pictures of the page', () => {
+  beforeAll(async () => {
+    stage = await Stage.open();
+    const peers = await village(stage);
+    one = peers[0];
+    newcomer = peers[3];
+    story = await tellStory([peers[0], peers[1], peers[2]]);
+    await keepMining(peers[1]);
+    await part([peers[0], peers[1], peers[2]]);
+    await eventually(() => onOneTip(peers));
+    rmSync(FOLDER, { recursive: true, force: true });
+    mkdirSync(FOLDER, { recursive: true });
+  }, 15 * 60_000);
+
+  afterAll(() => stage.close());
+
+  it.each(VIEWS)('$name', async (view) => {
+    const visitor = await stage.visitor(one, { sharpness: 1.5 });
+    await visitor.settled();
+    await show(visitor, view, story);
+    await takeAll(visitor, view.name);
+    expect(await stage.complaints()).toEqual([]);
+  });
+
+  it('first-run and words', async () => {
+    const visitor = await stage.visitor(newcomer, { sharpness: 1.5 });
+    await visitor.part('Begin with a wallet').waitFor();
+    await takeAll(visitor, 'first-run');
+    await visitor.press('Make my wallet');
+    await visitor.part('Write these words down').waitFor();
+    await takeAll(visitor, 'words');
+    expect(await stage.complaints()).toEqual([]);
+  });
+
+  it('and all of them together are light enough to travel with the code', () => {
+    const total = readdirSync(FOLDER).reduce((sum, name) => sum + statSync(join(FOLDER, name)).size, 0);
+    expect(total).toBeLessThan(MAX_TOTAL_BYTES);
+  });
+});
+
+/** A tracker and five peers on a network where a block takes about two seconds. */
+async function village({
+  network,
+}: Stage): Promise<RunningPeer[] & { 0: RunningPeer; 1: RunningPeer; 2: RunningPeer; 3: RunningPeer }> {
+  const { parameters } = testNetwork({
+    name: 'village',
+    targetSpacingSeconds: 2,
+    retarget: true,
+    startingBits: VILLAGE_BITS,
+    easiestBits: VILLAGE_BITS,
+  });
+  const file = join(network.folderOf(''), 'village.json');
+  writeFileSync(file, JSON.stringify(parameters));
+  const settings = { CHEESE_NETWORK: file, CHEESE_TRACKERS: (await network.tracker()).tcp };
+  const start = (name: string) => network.peer(name, settings);
+  const peers = [
+    await start('one'),
+    await start('two'),
+    await start('three'),
+    await start('four'),
+    await start('five'),
+  ];
+  await eventually(
+    async () => (await Promise.all(peers.map((peer) => peer.chain()))).every((chain) => chain.peers >= 3),
+    60_000,
+  );
+  return peers as never;
+}
+
+/** Lets the chain grow for the charts, at the pace that its difficulty asks for. */
+async function keepMining(peer: RunningPeer): Promise<void> {
+  await peer.call('PUT', '/v1/mining', { threads: 1 });
+  await eventually(async () => (await peer.chain()).height >= HISTORY_BLOCKS, HISTORY_DEADLINE_MS);
+  await peer.call('DELETE', '/v1/mining');
+}
+
+async function takeAll(visitor: Visitor, name: string): Promise<void> {
+  const camera = await Camera.before(visitor);
+  for (const { device, colours } of LOOKS) {
+    await visitor.lookWith(device, colours);
+    writeFileSync(join(FOLDER, `${name}-${device}-${colours}.webp`), await camera.take(device));
+  }
+}
