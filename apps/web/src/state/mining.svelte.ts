@@ -54,6 +54,7 @@ class Mining {
   }
 
   async start(threads: number): Promise<void> {
+    this.found = undefined;
     await this.#change(() => api.startMining(threads));
   }
 

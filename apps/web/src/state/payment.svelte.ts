@@ -71,6 +71,8 @@ class PaymentState {
       // A refusal is an answer: nothing was paid. Silence, or a peer in trouble, may mean either.
       if (this.error.status >= 400 && this.error.status < 500) this.#answered();
       else this.unanswered = true;
+      // It locked itself meanwhile: the card asks for the password, and comes back to this payment.
+      if (this.error.code === 'wallet-locked') void wallet.refresh();
     }
     this.busy = false;
   }
