@@ -6,6 +6,11 @@ describe('the words of the chain', () => {
     expect([...told].sort()).toEqual(Object.keys(GLOSSARY).sort());
   });
 
+  it('and the chapters have titles that no other has', () => {
+    const titles = [...Object.values(GLOSSARY), ...GLOSSARY_CHAPTERS].map(({ title }) => title);
+    expect(new Set(titles).size).toBe(titles.length);
+  });
+
   it('are explained in sentences, shortly', () => {
     for (const { title, text } of Object.values(GLOSSARY)) {
       expect(title).toMatch(/^[A-Z]/);

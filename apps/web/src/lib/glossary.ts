@@ -187,7 +187,7 @@ export const GLOSSARY_CHAPTERS: readonly { readonly title: string; readonly word
     words: ['cheese', 'smell', 'parent', 'raclette', 'height', 'merkle', 'path', 'timestamp', 'version', 'bits'],
   },
   {
-    title: 'Making cheese',
+    title: 'How cheese is made',
     words: ['mining', 'nonce', 'target', 'proof', 'difficulty', 'work', 'hashrate', 'thread', 'stratum', 'share'],
   },
   {
