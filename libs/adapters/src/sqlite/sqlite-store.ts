@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
+import { rewardOf, transactionAt } from '#domain/block/block-parts';
 import type { AccountHistoryPlace, ChainStore, ChainWrite, TransactionPlace } from '#domain/chain/chain-store.port';
 import type { HeaderEntry } from '#domain/chain/header-entry';
 import type { PrunedHeights } from '#domain/chain/pruned-heights';
@@ -16,7 +17,6 @@ import { HeaderTable } from './header-table.ts';
 import { accountKey, type Place, transactionKey } from './place-entry.ts';
 import { PlaceIndex } from './place-index.ts';
 import { PruneTable } from './prune-table.ts';
-import { rewardOf, transactionAt } from './stored-block.ts';
 import { WriteAheadLog } from './write-ahead-log.ts';
 import { WriteQueue } from './write-queue.ts';
 

@@ -1,5 +1,7 @@
 import type { Block } from '../block/block.ts';
+import { rewardOf, transactionAt } from '../block/block-parts.ts';
 import { merkleProof } from '../block/merkle-proof.ts';
+import type { Reward } from '../block/reward.ts';
 import type { Chain } from '../chain/chain.ts';
 import type { AccountHistoryPlace, ChainStore } from '../chain/chain-store.port.ts';
 import type { HeaderEntry } from '../chain/header-entry.ts';
@@ -50,17 +52,19 @@ export interface AccountSummary extends AccountState {
   readonly pending: Pending;
 }
 
-/** A line of an account's history; without a transaction it is the reward of the block. */
+/** A line of an account's history: a transaction, or the reward of a block. */
 export interface HistoryLine extends AccountHistoryPlace {
-  readonly found: FoundBlock;
-  readonly transaction: Transaction | undefined;
+  readonly entry: HeaderEntry;
+  /** 1 for the tip. */
+  readonly confirmations: number;
+  readonly what: { readonly transaction: Transaction } | { readonly reward: Reward };
 }
 
 /** Questions that several capabilities answer together. */
 export class NodeQueries {
   constructor(
     private readonly chain: Chain,
-    private readonly store: Pick<ChainStore, 'transactionPlace' | 'accountHistory' | 'treeBetween'>,
+    private readonly store: Pick<ChainStore, 'transactionPlace' | 'accountHistory' | 'treeBetween' | 'blockBytes'>,
     private readonly mempool: MempoolView,
   ) {}
 
@@ -78,19 +82,20 @@ export class NodeQueries {
 
   /** A block of the best chain, by hash. */
   async blockByHash(hash: Hash): Promise<FoundBlock | undefined> {
-    const entry = await this.chain.find(hash);
-    if (entry === undefined || (await this.chain.at(entry.height))?.hash !== hash) return undefined;
-    return this.found(entry);
+    const entry = await this.onBestChain(hash);
+    return entry === undefined ? undefined : this.found(entry);
   }
 
   async transaction(id: Hash): Promise<FoundTransaction | undefined> {
     const open = this.mempool.byId(id);
     if (open !== undefined) return { transaction: open.transaction, confirmed: undefined };
     const place = await this.store.transactionPlace(id);
-    const found = place === undefined ? undefined : await this.blockByHash(place.blockHash);
-    const transaction = place === undefined ? undefined : found?.block.transactions[place.index];
-    if (found === undefined || transaction === undefined) return undefined;
-    return { transaction, confirmed: { entry: found.entry, confirmations: found.confirmations } };
+    const entry = place === undefined ? undefined : await this.onBestChain(place.blockHash);
+    if (place === undefined || entry === undefined) return undefined;
+    const bytes = await this.store.blockBytes(entry.hash);
+    const transaction = bytes === undefined ? undefined : transactionAt(bytes, place.index);
+    if (transaction?.id !== id) return undefined;
+    return { transaction, confirmed: { entry, confirmations: this.confirmationsOf(entry) } };
   }
 
   /** Undefined for what no block of the best chain has, or only one whose body was pruned. */
@@ -129,10 +134,14 @@ export class NodeQueries {
   /** Newest first. */
   async history(account: AccountId, before: AccountHistoryPlace | undefined, limit: number): Promise<HistoryLine[]> {
     const lines: HistoryLine[] = [];
+    let block: { readonly entry: HeaderEntry; readonly bytes: Uint8Array | undefined } | undefined;
     for (const place of await this.store.accountHistory(account, before, limit)) {
-      const found = await this.blockAt(place.height);
-      if (found === undefined) continue;
-      lines.push({ ...place, found, transaction: found.block.transactions[place.index] });
+      const entry = await this.chain.at(place.height);
+      if (entry === undefined) continue;
+      // Lines of one block follow each other; of each only its own bytes are decoded.
+      if (block?.entry.hash !== entry.hash) block = { entry, bytes: await this.store.blockBytes(entry.hash) };
+      const what = block.bytes === undefined ? undefined : partAt(block.bytes, place.index);
+      if (what !== undefined) lines.push({ ...place, entry, confirmations: this.confirmationsOf(entry), what });
     }
     return lines;
   }
@@ -149,10 +158,26 @@ export class NodeQueries {
     return sum;
   }
 
+  private async onBestChain(hash: Hash): Promise<HeaderEntry | undefined> {
+    const entry = await this.chain.find(hash);
+    return entry === undefined || (await this.chain.at(entry.height))?.hash !== hash ? undefined : entry;
+  }
+
+  private confirmationsOf({ height }: HeaderEntry): number {
+    return this.chain.tip.height - height + 1;
+  }
+
   /** Of a block whose body was pruned nothing is found. */
   private async found(entry: HeaderEntry): Promise<FoundBlock | undefined> {
     const block = await this.chain.block(entry.hash);
     if (block === undefined) return undefined;
-    return { entry, block, confirmations: this.chain.tip.height - entry.height + 1 };
+    return { entry, block, confirmations: this.confirmationsOf(entry) };
   }
+}
+
+/** What stands at an index of a history; undefined when another block has come there meanwhile, with less in it. */
+function partAt(block: Uint8Array, index: number): HistoryLine['what'] | undefined {
+  if (index < 0) return { reward: rewardOf(block) };
+  const transaction = transactionAt(block, index);
+  return transaction === undefined ? undefined : { transaction };
 }

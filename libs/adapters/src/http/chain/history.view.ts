@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import type { Reward } from '#domain/block/reward';
 import type { HistoryLine } from '#domain/node/node-queries';
 import { addressText } from '../views/address-text.ts';
 
@@ -31,16 +32,18 @@ export class HistoryPage {
 }
 
 /** `prefix`: of the network's addresses. */
-export function historyLineView(prefix: string, { height, found, transaction }: HistoryLine): HistoryLineView {
-  const { entry, block, confirmations } = found;
-  const { recipient, amount } = block.reward;
-  const isReward = transaction === undefined;
+export function historyLineView(prefix: string, { height, entry, confirmations, what }: HistoryLine): HistoryLineView {
+  const confirmed = { entry, confirmations };
   return {
     height,
     blockHash: entry.hash,
-    time: isoTime(block.header.timestamp),
+    time: isoTime(entry.header.timestamp),
     confirmations,
-    reward: isReward ? { recipient: addressText(prefix, recipient), amount } : null,
-    transaction: isReward ? null : transactionView(prefix, { transaction, confirmed: { entry, confirmations } }),
+    reward: 'reward' in what ? rewardLine(prefix, what.reward) : null,
+    transaction: 'transaction' in what ? transactionView(prefix, { transaction: what.transaction, confirmed }) : null,
   };
+}
+
+function rewardLine(prefix: string, { recipient, amount }: Reward): RewardView {
+  return { recipient: addressText(prefix, recipient), amount };
 }

@@ -1,8 +1,8 @@
-import { HEADER_BYTES } from '#domain/block/header';
-import { decodeReward, type Reward } from '#domain/block/reward';
-import { readUint32 } from '#domain/primitives/bytes';
-import { invariant } from '#domain/primitives/invariant';
-import { decodeTransaction, type Transaction } from '#domain/transaction/transaction';
+import { readUint32 } from '../primitives/bytes.ts';
+import { invariant } from '../primitives/invariant.ts';
+import { decodeTransaction, type Transaction } from '../transaction/transaction.ts';
+import { HEADER_BYTES } from './header.ts';
+import { decodeReward, type Reward } from './reward.ts';
 
 const REWARD_OFFSET_AT = HEADER_BYTES;
 const LIST_OFFSET_AT = HEADER_BYTES + 4;
@@ -21,7 +21,7 @@ export function rewardOf(block: Uint8Array): Reward {
 export function transactionAt(block: Uint8Array, index: number): Transaction | undefined {
   const list = block.subarray(readUint32(block, LIST_OFFSET_AT));
   const count = list.length === 0 ? 0 : readUint32(list, 0) / 4;
-  if (index >= count) return undefined;
+  if (index < 0 || index >= count) return undefined;
   const start = readUint32(list, index * 4);
   const end = index + 1 < count ? readUint32(list, (index + 1) * 4) : list.length;
   const transaction = decodeTransaction(list.subarray(start, end));
