@@ -9,6 +9,7 @@ import type {
 } from '#domain/peer-network/messages';
 import type { PeerId } from '#domain/peer-network/peer-id';
 import type { Direction, RequestRefusal, Session } from '#domain/peer-network/transport.port';
+import type { Cancellation } from '#domain/primitives/cancellation';
 import type { Clock } from '#domain/primitives/clock.port';
 import { accepted, type Result, refused } from '#domain/primitives/result';
 import { testSigner } from '../memory-node.ts';
@@ -74,7 +75,9 @@ export class ScriptedSession implements Session {
     command: C,
     request: RequestOf<C>,
     timeoutMs: number,
+    cancellation?: Cancellation,
   ): Promise<Result<ResponseOf<C>, RequestRefusal>> {
+    if (cancellation?.aborted === true) return refused({ code: 'request-cancelled', command });
     if (this.closedBecause !== undefined) return refused({ code: 'session-closed', reason: this.closedBecause });
     this.asked.push(command);
     const answer = this.script[command] as ((request: RequestOf<C>) => ScriptedAnswer<C>) | undefined;
@@ -85,6 +88,7 @@ export class ScriptedSession implements Session {
         resolve(refused(refusal));
       };
       const timer = this.clock.setTimer(timeoutMs, () => fail({ code: 'request-timeout', command, timeoutMs }));
+      cancellation?.addEventListener('abort', () => fail({ code: 'request-cancelled', command }));
       this.waiting.add(fail);
       void Promise.resolve(answer === undefined ? { refusal: 'not-served' } : answer(request)).then((said) => {
         if (said === 'silence' || !this.waiting.has(fail)) return;

@@ -8,6 +8,7 @@ import type {
 } from '#domain/peer-network/messages';
 import type { PeerId } from '#domain/peer-network/peer-id';
 import type { Direction, RequestRefusal, Session } from '#domain/peer-network/transport.port';
+import type { Cancellation } from '#domain/primitives/cancellation';
 import type { Clock } from '#domain/primitives/clock.port';
 import { type Result, refused } from '#domain/primitives/result';
 
@@ -68,7 +69,13 @@ export abstract class WirelessSession implements Session {
     return this.endedBecause !== undefined;
   }
 
-  request<C extends RequestCommand>(command: C, request: RequestOf<C>, timeoutMs: number): Promise<Answer<C>> {
+  request<C extends RequestCommand>(
+    command: C,
+    request: RequestOf<C>,
+    timeoutMs: number,
+    cancellation?: Cancellation,
+  ): Promise<Answer<C>> {
+    if (cancellation?.aborted === true) return Promise.resolve(refused({ code: 'request-cancelled', command }));
     if (this.endedBecause !== undefined) {
       return Promise.resolve(refused({ code: 'session-closed', reason: this.endedBecause }));
     }
@@ -79,10 +86,13 @@ export abstract class WirelessSession implements Session {
     return new Promise((resolve) => {
       const settle = (answer: Answer<C>): void => {
         timer.cancel();
+        cancellation?.removeEventListener('abort', cancel);
         if (this.waiting.delete(fail)) resolve(answer);
       };
       const fail = (refusal: RequestRefusal): void => settle(refused(refusal));
       const timer = this.timers.setTimer(timeoutMs, () => fail({ code: 'request-timeout', command, timeoutMs }));
+      const cancel = (): void => fail({ code: 'request-cancelled', command });
+      cancellation?.addEventListener('abort', cancel, { once: true });
       this.waiting.add(fail);
       this.ask(command, request, settle);
     });

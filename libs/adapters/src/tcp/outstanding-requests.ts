@@ -1,5 +1,6 @@
 import type { RequestCommand } from '#domain/peer-network/messages';
 import type { RequestRefusal } from '#domain/peer-network/transport.port';
+import type { Cancellation } from '#domain/primitives/cancellation';
 import { type Result, refused } from '#domain/primitives/result';
 import { MAX_OUTSTANDING_REQUESTS } from './session-limits.ts';
 
@@ -7,8 +8,7 @@ export type RequestOutcome = Result<unknown, RequestRefusal>;
 
 interface Waiting {
   readonly command: RequestCommand;
-  readonly timer: NodeJS.Timeout;
-  readonly resolve: (outcome: RequestOutcome) => void;
+  readonly settled: (outcome: RequestOutcome) => void;
 }
 
 const MAX_CORRELATION = 0xffff_ffff;
@@ -27,13 +27,25 @@ export class OutstandingRequests {
   }
 
   /** Begins to wait, at most `timeoutMs`. `send` gets the correlation that the answer will carry. */
-  add(command: RequestCommand, timeoutMs: number, send: (correlation: number) => void): Promise<RequestOutcome> {
+  add(
+    command: RequestCommand,
+    timeoutMs: number,
+    send: (correlation: number) => void,
+    cancellation?: Cancellation,
+  ): Promise<RequestOutcome> {
     const correlation = this.freeCorrelation();
     return new Promise((resolve) => {
       const timer = setTimeout(() => {
         this.settle(correlation, refused({ code: 'request-timeout', command, timeoutMs }));
       }, timeoutMs);
-      this.waiting.set(correlation, { command, timer, resolve });
+      const cancel = (): void => this.settle(correlation, refused({ code: 'request-cancelled', command }));
+      cancellation?.addEventListener('abort', cancel, { once: true });
+      const settled = (outcome: RequestOutcome): void => {
+        clearTimeout(timer);
+        cancellation?.removeEventListener('abort', cancel);
+        resolve(outcome);
+      };
+      this.waiting.set(correlation, { command, settled });
       send(correlation);
     });
   }
@@ -47,8 +59,7 @@ export class OutstandingRequests {
     const waiting = this.waiting.get(correlation);
     if (waiting === undefined) return;
     this.waiting.delete(correlation);
-    clearTimeout(waiting.timer);
-    waiting.resolve(outcome);
+    waiting.settled(outcome);
   }
 
   /** The session ended: nobody will answer. */

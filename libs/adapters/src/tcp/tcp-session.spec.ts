@@ -1,4 +1,5 @@
 import type { RequestOf } from '#domain/peer-network/messages';
+import { CancellationSource } from '#domain/primitives/cancellation';
 import { accepted, refused } from '#domain/primitives/result';
 import { RecordingLog } from '#test/recording-log';
 import { STATUS, sessionPair } from '#test/tcp/session-pair';
@@ -77,6 +78,26 @@ describe('a session', () => {
     answer();
     expect(await a.session.request('HCK', { ...STATUS, height: 2 }, TIMEOUT_MS)).toEqual(ackOf(2));
     expect(a.session.closed).toBe(false);
+  });
+
+  it('gives requests up when they are cancelled, and has their places for others at once', async () => {
+    const [a, b] = await sessionPair();
+    const held: (() => void)[] = [];
+    b.handlers.answer = async (_command, request) => {
+      const { height } = request as RequestOf<'HCK'>;
+      if (height === 1) await new Promise<void>((resolve) => held.push(resolve));
+      return ackOf(height);
+    };
+    const cancellation = new CancellationSource();
+    const ask = () => a.session.request('HCK', { ...STATUS, height: 1 }, TIMEOUT_MS, cancellation);
+    const taken = [...new Array(MAX_OUTSTANDING_REQUESTS)].map(ask);
+    await until(() => held.length === taken.length);
+    cancellation.abort();
+    const cancelled = refused({ code: 'request-cancelled', command: 'HCK' });
+    expect(await Promise.all([...taken, ask()])).toEqual(new Array(taken.length + 1).fill(cancelled));
+    for (const answer of held) answer();
+    expect(await a.session.request('HCK', { ...STATUS, height: 2 }, TIMEOUT_MS)).toEqual(ackOf(2));
+    expect([a.session.closed, b.handlers.requests.length]).toEqual([false, taken.length + 1]);
   });
 
   it('carries messages that are not answered', async () => {

@@ -9,6 +9,7 @@ import type {
 } from '#domain/peer-network/messages';
 import type { PeerId } from '#domain/peer-network/peer-id';
 import type { Direction, RequestRefusal, Session, SessionHandlers } from '#domain/peer-network/transport.port';
+import type { Cancellation } from '#domain/primitives/cancellation';
 import type { Log } from '#domain/primitives/log.port';
 import { accepted, type Result, refused } from '#domain/primitives/result';
 import type { MessageCodec } from '../wire/message-codec.ts';
@@ -106,13 +107,16 @@ export class TcpSession implements Session {
     command: C,
     request: RequestOf<C>,
     timeoutMs: number,
+    cancellation?: Cancellation,
   ): Promise<Result<ResponseOf<C>, RequestRefusal>> {
+    if (cancellation?.aborted === true) return refused({ code: 'request-cancelled', command });
     if (this.closed) return refused({ code: 'session-closed', reason: this.endedBecause ?? 'closed-here' });
     if (this.outstanding.isFull) return refused({ code: 'session-overloaded', outstanding: this.outstanding.size });
     const payload = REQUEST_CODECS[command].encode(request);
-    const outcome = await this.outstanding.add(command, timeoutMs, (correlation) => {
+    const send = (correlation: number): void => {
       this.channel.send({ command: COMMANDS[command], flags: FrameFlag.request, correlation, payload });
-    });
+    };
+    const outcome = await this.outstanding.add(command, timeoutMs, send, cancellation);
     return outcome as Result<ResponseOf<C>, RequestRefusal>;
   }
 

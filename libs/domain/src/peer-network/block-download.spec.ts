@@ -6,6 +6,7 @@ import { type ScriptedAnswer, ScriptedSession } from '#test/peers/scripted-sessi
 import { testPeer } from '#test/peers/test-peer';
 import type { Block } from '../block/block.ts';
 import type { HeaderEntry } from '../chain/header-entry.ts';
+import { CancellationSource } from '../primitives/cancellation.ts';
 import { SILENT_LOG } from '../primitives/log.port.ts';
 import { downloadBlocks } from './block-download.ts';
 import { MAX_BLOCKS_PER_REQUEST } from './limits.ts';
@@ -32,10 +33,12 @@ describe('a download of blocks', () => {
   let taken: Block[];
   /** Lets blocks be taken; set to hold them back. */
   let gate: Promise<void>;
+  let cancellation: CancellationSource;
 
   beforeEach(() => {
     clock = new ManualClock(1_000_000_000_000);
     [peers, failed, taken, gate] = [[], [], [], Promise.resolve()];
+    cancellation = new CancellationSource();
   });
 
   const join = (give: Give): Peer & { readonly session: ScriptedSession } => {
@@ -49,6 +52,7 @@ describe('a download of blocks', () => {
     const done = downloadBlocks(entries, {
       clock,
       log: SILENT_LOG,
+      cancellation,
       sources: () => peers.filter(({ session }) => !session.closed),
       failed: (peer, code) => failed.push(`${peers.indexOf(peer as (typeof peers)[0])} ${code}`),
       take: async ({ items: some }) => {
@@ -66,6 +70,16 @@ describe('a download of blocks', () => {
 
   const inOrder = (): void => expect(taken.map(({ hash }) => hash)).toEqual(blocks.map(({ hash }) => hash));
   const most = () => Math.max(...peers.map(({ session }) => session.count('GETCHAIN')));
+
+  it('gives up what is under way when it is cancelled, at once and without blame', async () => {
+    const { session } = join(() => 'silence');
+    const done = download();
+    await clock.breathe();
+    expect(session.count('GETCHAIN')).toBe(1);
+    cancellation.abort();
+    const { complete, tookMs } = await done;
+    expect([complete, tookMs, failed]).toEqual([false, 0, []]);
+  });
 
   it('gives all blocks in order, from one peer', async () => {
     join(honest);
@@ -157,6 +171,7 @@ describe('a download of blocks', () => {
     const broken = downloadBlocks(entries, {
       clock,
       log: SILENT_LOG,
+      cancellation,
       sources: () => peers,
       failed: () => undefined,
       take: () => Promise.reject(new Error('disk full')),
@@ -179,6 +194,7 @@ describe('a download of blocks', () => {
     const done = downloadBlocks(long, {
       clock,
       log: SILENT_LOG,
+      cancellation,
       sources: () => peers,
       failed: () => undefined,
       take: async () => {

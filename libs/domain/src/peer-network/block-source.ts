@@ -1,5 +1,6 @@
 import { type Block, decodeBlock } from '../block/block.ts';
 import type { HeaderEntry } from '../chain/header-entry.ts';
+import type { Cancellation } from '../primitives/cancellation.ts';
 import type { Clock } from '../primitives/clock.port.ts';
 import { accepted, type Result, refused } from '../primitives/result.ts';
 import { BLOCKS_TIMEOUT_MS, MAX_BLOCKS_PER_REQUEST } from './limits.ts';
@@ -52,12 +53,18 @@ export class BlockSource implements DownloadSource<HeaderEntry, Block> {
   }
 
   /** The bodies of these headers, from the first on: as many as one answer holds, at least one. */
-  async fetch(entries: readonly HeaderEntry[]): Promise<Result<readonly Block[], { readonly code: string }>> {
+  async fetch(
+    entries: readonly HeaderEntry[],
+    cancellation: Cancellation,
+  ): Promise<Result<readonly Block[], { readonly code: string }>> {
     const hashes = entries.map(({ hash }) => hash);
     const timeoutMs = this.isProven ? BLOCKS_TIMEOUT_MS : FIRST_REQUEST_TIMEOUT_MS;
     const startMs = this.clock.nowMs();
     this.underway++;
-    const answer = await this.peer.session.request('GETCHAIN', { hashes }, timeoutMs).finally(() => this.underway--);
+    const { session } = this.peer;
+    const answer = await session
+      .request('GETCHAIN', { hashes }, timeoutMs, cancellation)
+      .finally(() => this.underway--);
     if (!answer.ok) return refused({ code: codeOfNoAnswer(answer.refusal) });
     const encoded = answer.value.blocks;
     if (encoded.length === 0) return refused({ code: 'sync-blocks-not-there' });

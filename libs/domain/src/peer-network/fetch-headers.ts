@@ -155,11 +155,12 @@ class HeaderFetch {
 
   /** Stores the next pages of a proven skeleton: the last header of them; undefined when there are none to be had. */
   private async fill(after: HeaderEntry): Promise<HeaderEntry | undefined> {
-    const { clock, log, proven } = this.dependencies;
+    const { clock, log, cancellation, proven } = this.dependencies;
     let last: HeaderEntry | undefined;
     await downloadInOrder(proven.segmentsAfter(after.hash, SEGMENTS_AT_ONCE), {
       clock,
       log,
+      cancellation,
       sources: () => this.pages.sources(),
       newSource: (peer) => new HeaderSource(peer, clock),
       bytesOf,

@@ -1,4 +1,5 @@
 import type { Header } from '../block/header.ts';
+import type { Cancellation } from '../primitives/cancellation.ts';
 import type { Clock } from '../primitives/clock.port.ts';
 import type { Hash } from '../primitives/hash.ts';
 import { firstFruitful } from './first-fruitful.ts';
@@ -13,7 +14,8 @@ const MAX_FALLBACK_HASHES = MAX_LOCATOR_HASHES / 2;
 
 export interface HeaderPagesDependencies {
   readonly clock: Clock;
-  readonly isStopped: () => boolean;
+  /** Ends everything; what is under way is given up. */
+  readonly cancellation: Cancellation;
   /** Other peers that claim more work than ours: they may have the same chain. */
   readonly others: () => readonly Peer[];
   /** A peer other than the one that is followed broke a rule. */
@@ -52,7 +54,7 @@ export class HeaderPages {
 
   /** Where the followed peer's chain leaves ours, and the headers from there. */
   first(): Promise<HeaderPage> {
-    return askForHeaders(this.followed, this.ownLocator);
+    return askForHeaders(this.followed, this.ownLocator, this.dependencies.cancellation);
   }
 
   /** What comes after a header: empty when the followed peer has no more, undefined when nobody gives it. */
@@ -70,8 +72,8 @@ export class HeaderPages {
 
   /** Who may be asked, the likeliest first. */
   sources(): Peer[] {
-    const { isStopped, others } = this.dependencies;
-    if (isStopped()) return [];
+    const { cancellation, others } = this.dependencies;
+    if (cancellation.aborted) return [];
     return [...new Set([this.preferred, this.followed, ...others()])].filter(
       (peer) => !this.excluded.has(peer) && !peer.session.closed,
     );
@@ -85,7 +87,8 @@ export class HeaderPages {
   }
 
   private async pageOf(peer: Peer, after: Hash): Promise<SentPage | undefined> {
-    const page = await askForHeaders(peer, [after, ...this.ownLocator.slice(-MAX_FALLBACK_HASHES)]);
+    const locator = [after, ...this.ownLocator.slice(-MAX_FALLBACK_HASHES)];
+    const page = await askForHeaders(peer, locator, this.dependencies.cancellation);
     if (!page.ok) {
       this.exclude(peer, page.refusal.code);
       return undefined;

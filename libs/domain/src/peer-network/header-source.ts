@@ -1,4 +1,5 @@
 import { decodeHeader, type Header } from '../block/header.ts';
+import type { Cancellation } from '../primitives/cancellation.ts';
 import type { Clock } from '../primitives/clock.port.ts';
 import { type Hash, ZERO_HASH } from '../primitives/hash.ts';
 import { accepted, type Result, refused } from '../primitives/result.ts';
@@ -17,8 +18,13 @@ export interface HeadersRefusal {
 export type HeaderPage = Result<readonly Header[], HeadersRefusal>;
 
 /** Asks a peer for headers, and sees that they follow on each other. */
-export async function askForHeaders(peer: Peer, locator: readonly Hash[], stop: Hash = ZERO_HASH): Promise<HeaderPage> {
-  const answer = await peer.session.request('GETHEADERS', { locator, stop }, REQUEST_TIMEOUT_MS);
+export async function askForHeaders(
+  peer: Peer,
+  locator: readonly Hash[],
+  cancellation: Cancellation,
+  stop: Hash = ZERO_HASH,
+): Promise<HeaderPage> {
+  const answer = await peer.session.request('GETHEADERS', { locator, stop }, REQUEST_TIMEOUT_MS, cancellation);
   if (!answer.ok) return refused({ code: codeOfNoAnswer(answer.refusal) });
   const headers: Header[] = [];
   for (const bytes of answer.value.headers.slice(0, MAX_HEADERS_PER_ANSWER)) {
@@ -63,11 +69,14 @@ export class HeaderSource implements DownloadSource<HeaderSegment, readonly Head
   }
 
   /** The headers of the first of these segments. A peer on another chain does not have them, and that is no fault. */
-  async fetch([segment]: readonly HeaderSegment[]): Promise<Result<readonly (readonly Header[])[], HeadersRefusal>> {
+  async fetch(
+    [segment]: readonly HeaderSegment[],
+    cancellation: Cancellation,
+  ): Promise<Result<readonly (readonly Header[])[], HeadersRefusal>> {
     if (segment === undefined) return accepted([]);
     const startMs = this.clock.nowMs();
     this.isFree = false;
-    const page = await askForHeaders(this.peer, [segment.after], segment.end).finally(() => {
+    const page = await askForHeaders(this.peer, [segment.after], cancellation, segment.end).finally(() => {
       this.isFree = true;
     });
     if (!page.ok) return page;

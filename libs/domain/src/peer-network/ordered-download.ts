@@ -1,3 +1,4 @@
+import { type Cancellation, CancellationSource } from '../primitives/cancellation.ts';
 import type { Clock, Timer } from '../primitives/clock.port.ts';
 import type { Log } from '../primitives/log.port.ts';
 import type { Result } from '../primitives/result.ts';
@@ -24,7 +25,10 @@ export interface DownloadSource<Entry, Item> {
   /** How many entries whose items have this size to ask for at once. */
   requestSize(averageBytes: number): number;
   /** The items of these entries, from the first on: at least one. */
-  fetch(entries: readonly Entry[]): Promise<Result<readonly Item[], { readonly code: string }>>;
+  fetch(
+    entries: readonly Entry[],
+    cancellation: Cancellation,
+  ): Promise<Result<readonly Item[], { readonly code: string }>>;
 }
 
 /** Items that came, in the order asked, with who sent them. */
@@ -42,6 +46,8 @@ export interface DownloadDependencies<Entry, Item> {
   readonly failed: (peer: Peer, code: string) => void;
   /** Takes items in their order. It is called again before it resolves, but no more than once. False ends the download. */
   readonly take: (downloaded: Downloaded<Item>) => Promise<boolean>;
+  /** Ends the download; what is under way is given up. */
+  readonly cancellation: Cancellation;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -80,7 +86,8 @@ class OrderedDownload<Entry, Item> {
   private next = 0;
   private readyBytes = 0;
   private averageBytes = 0;
-  private isOver = false;
+  /** Given up together when the download is over or cancelled: nobody waits for them any more. */
+  private readonly requests = new CancellationSource();
   private wake: (() => void) | undefined;
 
   constructor(
@@ -91,6 +98,7 @@ class OrderedDownload<Entry, Item> {
   }
 
   async run(): Promise<boolean> {
+    const untie = this.requests.follow(this.dependencies.cancellation);
     let taking: Promise<boolean> = Promise.resolve(true);
     try {
       while (this.next < this.entries.length) {
@@ -112,7 +120,8 @@ class OrderedDownload<Entry, Item> {
       }
       return (await taking) && this.next === this.entries.length;
     } finally {
-      this.isOver = true;
+      untie();
+      this.requests.abort();
       await taking.catch(() => undefined);
     }
   }
@@ -125,7 +134,7 @@ class OrderedDownload<Entry, Item> {
 
   /** Gives everybody who is free something to fetch, the fastest first. */
   private assign(): void {
-    if (this.isOver) return;
+    if (this.requests.aborted) return;
     for (const source of this.freeSources()) {
       const run = this.nextRun(source) ?? this.stalledRun(source);
       if (run !== undefined) this.start(source, run);
@@ -186,8 +195,8 @@ class OrderedDownload<Entry, Item> {
   }
 
   private async fetch(source: DownloadSource<Entry, Item>, run: Run<Entry, Item>): Promise<void> {
-    const items = await source.fetch(this.entries.slice(run.from, run.from + run.length));
-    if (this.isOver) return;
+    const items = await source.fetch(this.entries.slice(run.from, run.from + run.length), this.requests);
+    if (this.requests.aborted) return;
     if (!items.ok) {
       this.excluded.add(source.peer);
       this.dependencies.failed(source.peer, items.refusal.code);

@@ -155,9 +155,7 @@ describe('catching up', () => {
     const world = await worldOf();
     const peer = world.joinWith(other);
     world.sync.nudge();
-    const stopped = world.sync.stop();
-    peer.session.disconnect('leaving');
-    await stopped;
+    await world.sync.stop();
     const asked = peer.session.asked.length;
     world.sync.nudge();
     await passMs(world.test.clock, 5_000);

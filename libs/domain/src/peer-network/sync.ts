@@ -1,6 +1,7 @@
 import { judgementOf } from '../chain/chain.errors.ts';
 import type { Chain } from '../chain/chain.ts';
 import type { HeaderEntry } from '../chain/header-entry.ts';
+import { CancellationSource } from '../primitives/cancellation.ts';
 import type { Clock } from '../primitives/clock.port.ts';
 import { EventChannel } from '../primitives/event-channel.ts';
 import type { Log } from '../primitives/log.port.ts';
@@ -50,7 +51,7 @@ export class Sync {
   private target: HeaderEntry | undefined;
   private running: Promise<void> | undefined;
   private again = false;
-  private stopped = false;
+  private readonly cancellation = new CancellationSource();
 
   constructor(private readonly dependencies: SyncDependencies) {
     this.candidates = new SyncCandidates(dependencies.roster, dependencies.clock);
@@ -68,7 +69,7 @@ export class Sync {
 
   /** Something changed: a peer joined or told of a better chain. */
   nudge(): void {
-    if (this.stopped) return;
+    if (this.cancellation.aborted) return;
     if (this.running !== undefined) {
       this.again = true;
       return;
@@ -80,9 +81,9 @@ export class Sync {
     inBackground(this.dependencies.log, 'synchronisation', () => run);
   }
 
-  /** Resolves when no run is under way. */
+  /** Gives up what is under way; resolves when no run is. */
   async stop(): Promise<void> {
-    this.stopped = true;
+    this.cancellation.abort();
     await this.running;
   }
 
@@ -98,7 +99,7 @@ export class Sync {
       } finally {
         this.target = undefined;
       }
-    } while (this.again && !this.stopped);
+    } while (this.again && !this.cancellation.aborted);
   }
 
   /** Headers of the first peer whose chain is worth following; of several, the one with the most claimed work is asked first. */
@@ -109,7 +110,7 @@ export class Sync {
       clock,
       staggerMs: HEADERS_STAGGER_MS,
       next: () => {
-        const peer = this.stopped
+        const peer = this.cancellation.aborted
           ? undefined
           : this.candidates.above(chain.tip.totalWork).find((each) => !asked.has(each));
         if (peer !== undefined) asked.add(peer);
@@ -126,7 +127,7 @@ export class Sync {
       clock,
       log,
       proven: this.proven,
-      isStopped: () => this.stopped,
+      cancellation: this.cancellation,
       others: () => this.candidates.above(chain.tip.totalWork),
       blame: report,
     });
@@ -160,6 +161,7 @@ export class Sync {
     const isComplete = await downloadBlocks(missing, {
       clock,
       log,
+      cancellation: this.cancellation,
       sources: () => this.sources(peer, before),
       failed: (source, code) => this.sourceFailed(source, peer, code),
       take: (downloaded) => this.take(downloaded, blame),
@@ -173,7 +175,7 @@ export class Sync {
 
   /** The peer that is followed says it has these blocks; whoever else has more work than we had may have them. */
   private sources(followed: Peer, before: bigint): Peer[] {
-    const peers = this.stopped ? [] : this.dependencies.roster.all();
+    const peers = this.cancellation.aborted ? [] : this.dependencies.roster.all();
     const mayHave = (peer: Peer) => peer.status.totalWork > before && !this.candidates.isResting(peer);
     const others = peers.filter((peer) => peer !== followed && mayHave(peer));
     return peers.includes(followed) ? [followed, ...others] : others;
@@ -203,7 +205,7 @@ export class Sync {
       if (judgement === 'invalid') blame();
       return false;
     }
-    return !this.stopped;
+    return !this.cancellation.aborted;
   }
 
   private tellProgress(): void {

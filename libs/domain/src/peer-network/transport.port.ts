@@ -1,3 +1,4 @@
+import type { Cancellation } from '../primitives/cancellation.ts';
 import type { Result } from '../primitives/result.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { OneWayCommand, OneWayMessages, RequestCommand, RequestOf, ResponseOf } from './messages.ts';
@@ -10,6 +11,7 @@ export type RequestRefusal =
   | { readonly code: 'request-timeout'; readonly command: string; readonly timeoutMs: number }
   | { readonly code: 'request-refused'; readonly command: string; readonly reason: string }
   | { readonly code: 'request-malformed-answer'; readonly command: string; readonly reason: string }
+  | { readonly code: 'request-cancelled'; readonly command: string }
   | { readonly code: 'session-closed'; readonly reason: string }
   | { readonly code: 'session-overloaded'; readonly outstanding: number };
 
@@ -34,11 +36,15 @@ export interface Session {
   readonly closed: boolean;
   readonly bytesIn: number;
   readonly bytesOut: number;
-  /** Asks and waits for the answer, at most `timeoutMs`. */
+  /**
+   * Asks and waits for the answer, at most `timeoutMs`, and no longer once the request is cancelled. The other end does
+   * not hear of that; what it answers then is ignored.
+   */
   request<C extends RequestCommand>(
     command: C,
     request: RequestOf<C>,
     timeoutMs: number,
+    cancellation?: Cancellation,
   ): Promise<Result<ResponseOf<C>, RequestRefusal>>;
   /** Says without waiting for anything. Nothing happens on a closed session. */
   send<C extends OneWayCommand>(command: C, message: OneWayMessages[C]): void;
