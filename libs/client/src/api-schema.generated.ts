@@ -1534,6 +1534,39 @@ export interface components {
              */
             readonly connected: boolean;
         };
+        readonly TicketView: {
+            /**
+             * @description Its number at the tracker that signed it
+             * @example 1813000000000000
+             */
+            readonly serial: number;
+            /**
+             * Format: date-time
+             * @description Since when it counts
+             * @example 2026-11-01T12:00:00.000Z
+             */
+            readonly issuedAt: string;
+            /**
+             * Format: date-time
+             * @description Until when; renewed half way
+             * @example 2026-11-01T12:00:00.000Z
+             */
+            readonly expiresAt: string;
+        };
+        readonly MembershipView: {
+            /**
+             * @description Only who shows a ticket of a trusted tracker becomes a peer
+             * @example false
+             */
+            readonly permissioned: boolean;
+            /** @description Of this peer; null while it has none */
+            readonly ticket: components["schemas"]["TicketView"] | null;
+            /**
+             * @description Tickets that trusted trackers have revoked
+             * @example 0
+             */
+            readonly revokedTickets: number;
+        };
         readonly BanView: {
             /**
              * @description Stable; GET /v1/explain/{code} says more
@@ -1584,6 +1617,7 @@ export interface components {
              */
             readonly miner: string;
             readonly trackers: readonly components["schemas"]["TrackerLinkView"][];
+            readonly membership: components["schemas"]["MembershipView"];
             /** @description Peers that broke too many rules */
             readonly bans: readonly components["schemas"]["BanView"][];
         };
@@ -2600,7 +2634,6 @@ export interface operations {
              *     - `mempool-balance-insufficient`: The sender’s confirmed balance covers the amount and the fee beside all its earlier open transactions. Payments that are still open fund nothing.
              *     - `mempool-replacement-fee`: A transaction with the nonce of an open one pays at least 10 % more in fee and in fee rate, and the minimum rate for its own size on top.
              *     - `mempool-replacement-uncovers`: A replacement that leaves later transactions of the account without funds pays their fees too, since miners lose them.
-             *     - `mempool-expired`: A transaction that no block took for 72 hours is forgotten; it may be sent again.
              */
             readonly 422: {
                 headers: {
@@ -2609,7 +2642,7 @@ export interface operations {
                 content: {
                     readonly "application/problem+json": components["schemas"]["ProblemView"] & {
                         /** @enum {string} */
-                        readonly code?: "encoding-length" | "encoding-offset" | "encoding-number-too-large" | "transaction-version" | "transaction-wrong-chain" | "transaction-sender-prefix" | "transaction-amount-zero" | "transaction-amount-too-large" | "transaction-total-too-large" | "transaction-sender-not-on-curve" | "transaction-signature-invalid" | "mempool-fee-too-low" | "mempool-new-account-fee" | "mempool-nonce-used" | "mempool-nonce-too-far" | "mempool-account-full" | "mempool-account-gap-full" | "mempool-gap-full" | "mempool-balance-insufficient" | "mempool-replacement-fee" | "mempool-replacement-uncovers" | "mempool-expired";
+                        readonly code?: "encoding-length" | "encoding-offset" | "encoding-number-too-large" | "transaction-version" | "transaction-wrong-chain" | "transaction-sender-prefix" | "transaction-amount-zero" | "transaction-amount-too-large" | "transaction-total-too-large" | "transaction-sender-not-on-curve" | "transaction-signature-invalid" | "mempool-fee-too-low" | "mempool-new-account-fee" | "mempool-nonce-used" | "mempool-nonce-too-far" | "mempool-account-full" | "mempool-account-gap-full" | "mempool-gap-full" | "mempool-balance-insufficient" | "mempool-replacement-fee" | "mempool-replacement-uncovers";
                     };
                 };
             };
@@ -3426,7 +3459,6 @@ export interface operations {
              * @description - `mnemonic-length`: A mnemonic has 12, 15, 18, 21 or 24 words (BIP-39).
              *     - `mnemonic-word`: Every word of a mnemonic is on the English list of BIP-39.
              *     - `mnemonic-checksum`: The last word holds a checksum of all: a mnemonic with a wrong, missing or exchanged word is another wallet’s or nobody’s.
-             *     - `wallet-password-length`: A password has 1 to 1,024 characters; leave it out for a wallet that is never locked.
              */
             readonly 422: {
                 headers: {
@@ -3435,7 +3467,7 @@ export interface operations {
                 content: {
                     readonly "application/problem+json": components["schemas"]["ProblemView"] & {
                         /** @enum {string} */
-                        readonly code?: "mnemonic-length" | "mnemonic-word" | "mnemonic-checksum" | "wallet-password-length";
+                        readonly code?: "mnemonic-length" | "mnemonic-word" | "mnemonic-checksum";
                     };
                 };
             };
@@ -3599,18 +3631,6 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["ProblemView"] & {
                         /** @enum {string} */
                         readonly code?: "request-media-type";
-                    };
-                };
-            };
-            /** @description - `wallet-password-length`: A password has 1 to 1,024 characters; leave it out for a wallet that is never locked. */
-            readonly 422: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemView"] & {
-                        /** @enum {string} */
-                        readonly code?: "wallet-password-length";
                     };
                 };
             };
@@ -3891,18 +3911,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description - `wallet-password-length`: A password has 1 to 1,024 characters; leave it out for a wallet that is never locked. */
-            readonly 422: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemView"] & {
-                        /** @enum {string} */
-                        readonly code?: "wallet-password-length";
-                    };
-                };
-            };
             /**
              * @description - `wallet-busy`: A few calls with a password wait for each other, no more: each costs much work, so that guessing does.
              *     - `request-rate`: Calls from other machines are limited; wait as long as Retry-After says.
@@ -4091,7 +4099,6 @@ export interface operations {
              *     - `mempool-balance-insufficient`: The sender’s confirmed balance covers the amount and the fee beside all its earlier open transactions. Payments that are still open fund nothing.
              *     - `mempool-replacement-fee`: A transaction with the nonce of an open one pays at least 10 % more in fee and in fee rate, and the minimum rate for its own size on top.
              *     - `mempool-replacement-uncovers`: A replacement that leaves later transactions of the account without funds pays their fees too, since miners lose them.
-             *     - `mempool-expired`: A transaction that no block took for 72 hours is forgotten; it may be sent again.
              *     - `idempotency-key-reused`: A key belongs to one payment for 24 hours: another recipient, amount, fee or memo needs another.
              */
             readonly 422: {
@@ -4101,7 +4108,7 @@ export interface operations {
                 content: {
                     readonly "application/problem+json": components["schemas"]["ProblemView"] & {
                         /** @enum {string} */
-                        readonly code?: "payment-amount" | "payment-fee" | "payment-total-too-large" | "payment-memo-too-long" | "payment-memo-malformed" | "address-malformed" | "address-checksum" | "address-wrong-network" | "address-version" | "address-length" | "mempool-fee-too-low" | "mempool-new-account-fee" | "mempool-nonce-used" | "mempool-nonce-too-far" | "mempool-account-full" | "mempool-account-gap-full" | "mempool-gap-full" | "mempool-balance-insufficient" | "mempool-replacement-fee" | "mempool-replacement-uncovers" | "mempool-expired" | "idempotency-key-reused";
+                        readonly code?: "payment-amount" | "payment-fee" | "payment-total-too-large" | "payment-memo-too-long" | "payment-memo-malformed" | "address-malformed" | "address-checksum" | "address-wrong-network" | "address-version" | "address-length" | "mempool-fee-too-low" | "mempool-new-account-fee" | "mempool-nonce-used" | "mempool-nonce-too-far" | "mempool-account-full" | "mempool-account-gap-full" | "mempool-gap-full" | "mempool-balance-insufficient" | "mempool-replacement-fee" | "mempool-replacement-uncovers" | "idempotency-key-reused";
                     };
                 };
             };
@@ -4609,8 +4616,7 @@ export interface operations {
                 };
             };
             /**
-             * @description - `mining-threads-out-of-range`: Mining takes at least one thread and at most as many as the machine has cores.
-             *     - `address-malformed`: An address is a prefix, the digit 1 and bech32 letters, at most 90 characters, all lower-case or all upper-case.
+             * @description - `address-malformed`: An address is a prefix, the digit 1 and bech32 letters, at most 90 characters, all lower-case or all upper-case.
              *     - `address-checksum`: The six last characters are the bech32m checksum of the others: a typing mistake breaks it.
              *     - `address-wrong-network`: The prefix names the network: coins of one network do not exist on another.
              *     - `address-version`: The address has version 0: later versions need rules that this node does not know.
@@ -4623,7 +4629,7 @@ export interface operations {
                 content: {
                     readonly "application/problem+json": components["schemas"]["ProblemView"] & {
                         /** @enum {string} */
-                        readonly code?: "mining-threads-out-of-range" | "address-malformed" | "address-checksum" | "address-wrong-network" | "address-version" | "address-length";
+                        readonly code?: "address-malformed" | "address-checksum" | "address-wrong-network" | "address-version" | "address-length";
                     };
                 };
             };
@@ -4928,21 +4934,14 @@ export interface operations {
             };
             /**
              * @description - `work-header-foreign`: The header stands on another block than the template’s.
-             *     - `block-too-large`: A block has at most as many bytes as the network allows.
              *     - `block-merkle-root-mismatch`: The reward and transactions hash to the merkle root that the header names.
-             *     - `block-repeated-transaction`: No transaction stands twice in a block: repeats let two bodies share one root (CVE-2012-2459).
              *     - `header-version`: A header has version 0x20000000; the bits 0x1fffe000 are free for miners (BIP 320).
              *     - `header-bits-invalid`: The bits encode a positive target of at most 256 bits.
              *     - `header-target-too-easy`: No block may be easier than the easiest the network allows.
              *     - `header-work-insufficient`: The hash, read as a number, does not exceed the target: that is the proof of work.
-             *     - `reward-too-large`: No reward is more than all the money there will ever be.
-             *     - `block-previous-unknown`: A block is judged when the one before it is known; until then it waits.
-             *     - `block-previous-invalid`: A block on top of a refused one is refused with it.
-             *     - `block-known-invalid`: This very block broke a rule before, and rules do not change their mind.
              *     - `header-bits-wrong`: The bits are those that the difficulty rule gives for this height and time.
              *     - `header-time-too-early`: Time rises along the chain by at least the network’s step from block to block.
              *     - `header-time-too-far-ahead`: A block from the future waits until this node’s own clock comes near its time.
-             *     - `reward-height`: The reward names the height of its block, so that no two rewards are alike.
              */
             readonly 422: {
                 headers: {
@@ -4951,7 +4950,7 @@ export interface operations {
                 content: {
                     readonly "application/problem+json": components["schemas"]["ProblemView"] & {
                         /** @enum {string} */
-                        readonly code?: "work-header-foreign" | "block-too-large" | "block-merkle-root-mismatch" | "block-repeated-transaction" | "header-version" | "header-bits-invalid" | "header-target-too-easy" | "header-work-insufficient" | "reward-too-large" | "block-previous-unknown" | "block-previous-invalid" | "block-known-invalid" | "header-bits-wrong" | "header-time-too-early" | "header-time-too-far-ahead" | "reward-height";
+                        readonly code?: "work-header-foreign" | "block-merkle-root-mismatch" | "header-version" | "header-bits-invalid" | "header-target-too-easy" | "header-work-insufficient" | "header-bits-wrong" | "header-time-too-early" | "header-time-too-far-ahead";
                     };
                 };
             };

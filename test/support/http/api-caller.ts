@@ -44,6 +44,11 @@ export class ApiCaller {
     return new ApiCaller(app, token, document, new DocumentCheck(document));
   }
 
+  /** What was answered so far: "GET /v1/wallet wallet-missing", "GET /v1/wallet 200". */
+  get seen(): ReadonlySet<string> {
+    return this.documentCheck.seen;
+  }
+
   async call<Body>(method: HttpMethod, path: string, options: CallOptions = {}): Promise<Answer<Body>> {
     const { body, payload, token = this.token, remoteAddress = '127.0.0.1' } = options;
     const sent = body === undefined ? payload : JSON.stringify(body);

@@ -23,6 +23,8 @@ export interface ApiDocument {
 
 /** Holds answers to what the API's document says of them. */
 export class DocumentCheck {
+  /** "GET /v1/wallet wallet-missing", and "GET /v1/wallet 200" of what was answered. */
+  readonly seen = new Set<string>();
   private readonly ajv = new Ajv2020({ strict: false, allErrors: true });
   private readonly compiled = new Map<string, ValidateFunction>();
 
@@ -39,6 +41,8 @@ export class DocumentCheck {
     const place = `${method} ${template} ${status}`;
     const response = operation.responses[status];
     if (response === undefined) throw new Error(`${place} is not documented: ${JSON.stringify(json)}`);
+    const code = status < 400 ? status : (json as { readonly code?: string } | undefined)?.code;
+    this.seen.add(`${method} ${template} ${code}`);
     if (response.content === undefined && contentType === '') return;
     const type = contentType.split(';')[0] ?? '';
     const schema = response.content?.[type]?.schema;

@@ -1,6 +1,5 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
-import { mempoolRules } from '#domain/mempool/mempool.errors';
 import { cursorRules } from '#domain/mempool/open-page';
 import { FullNode } from '#domain/node/full-node';
 import { fromHex } from '#domain/primitives/bytes';
@@ -13,6 +12,7 @@ import { EXAMPLES } from '../views/examples.ts';
 import { PageQuery } from '../views/page-query.dto.ts';
 import { hashFrom } from '../views/path-values.ts';
 import { TransactionView, transactionView } from '../views/transaction.view.ts';
+import { ADMISSION_REFUSALS } from './admission-refusals.ts';
 import { RawTransaction } from './raw-transaction.dto.ts';
 import { TransactionPage } from './transaction-page.view.ts';
 import { PROOF_DESCRIPTION, TransactionProofView, transactionProofView } from './transaction-proof.view.ts';
@@ -64,7 +64,7 @@ export class TransactionsController {
     description: 'One that was signed elsewhere. When this answers it is open and kept.',
   })
   @ApiCreatedResponse({ type: TransactionView, description: 'The transaction, open now' })
-  @Refuses(encodingRules, transactionRules, mempoolRules)
+  @Refuses(encodingRules, transactionRules, ...ADMISSION_REFUSALS)
   async submitTransaction(@Body() { raw }: RawTransaction): Promise<TransactionView> {
     const submission = await this.node.transactions.submit(fromHex(raw), 'own');
     if (!submission.ok) throw problemOf(submission.refusal);

@@ -1,7 +1,6 @@
 import { Body, Controller, Delete, Get, Post, Put, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { miningRules } from '#domain/mining/mining.errors';
 import { paceOf } from '#domain/mining/mining-pace';
 import { FullNode } from '#domain/node/full-node';
 import type { AccountId } from '#domain/transaction/account';
@@ -56,7 +55,7 @@ export class MiningController {
   @ApiOperation({ summary: 'Mine one block, now', description: 'The search ends when the caller hangs up.' })
   @ApiBody({ type: MineOneRequest, required: false })
   @ApiCreatedResponse({ type: BlockView, description: 'The block, connected and kept' })
-  @Refuses(miningRules, ...PAYEE_REFUSALS)
+  @Refuses('mining-busy', 'mining-cancelled', 'mining-clock-behind', 'mining-block-refused', ...PAYEE_REFUSALS)
   async mineBlock(
     @Body() { recipient }: MineOneRequest,
     @Res({ passthrough: true }) reply: FastifyReply,

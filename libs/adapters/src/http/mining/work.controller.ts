@@ -1,8 +1,6 @@
 import { Body, Controller, Get, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { blockStructureRules, deliveryRules } from '#domain/block/block.errors';
 import { Header } from '#domain/block/header';
-import { contextRules } from '#domain/chain/chain.errors';
 import { workRules } from '#domain/mining/work.errors';
 import { WorkDesk } from '#domain/mining/work-desk';
 import { FullNode } from '#domain/node/full-node';
@@ -15,6 +13,18 @@ import { MineOneRequest } from './mining.dto.ts';
 import { PAYEE_REFUSALS, payeeOf } from './payee.ts';
 import { FinishedWork } from './work.dto.ts';
 import { WorkView, workView } from './work.view.ts';
+
+/** Rules that a miner can break: everything else of the block is the template's. */
+const FINISHED_WORK_REFUSALS = [
+  'block-merkle-root-mismatch',
+  'header-version',
+  'header-bits-invalid',
+  'header-target-too-easy',
+  'header-work-insufficient',
+  'header-bits-wrong',
+  'header-time-too-early',
+  'header-time-too-far-ahead',
+] as const;
 
 /** Work for miners that others wrote. */
 @ApiTags('mining')
@@ -47,7 +57,7 @@ export class WorkController {
   @Post('submit')
   @ApiOperation({ summary: 'Hand in a block that was mined elsewhere' })
   @ApiCreatedResponse({ type: BlockView, description: 'The block, connected and kept' })
-  @Refuses(workRules, deliveryRules, blockStructureRules, contextRules)
+  @Refuses(workRules, ...FINISHED_WORK_REFUSALS)
   async submitWork(@Body() { id, header, extra }: FinishedWork): Promise<BlockView> {
     const bytes = extra === undefined ? undefined : fromHex(extra);
     const mined = valueOrProblem(await this.desk.submit(id, new Header(fromHex(header)), bytes));

@@ -1,7 +1,6 @@
 import { Body, Controller, Headers, Post, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiCreatedResponse, ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { mempoolRules } from '#domain/mempool/mempool.errors';
 import type { SubmitRefusal } from '#domain/mempool/submit-transaction';
 import { FullNode } from '#domain/node/full-node';
 import { addressRules } from '#domain/transaction/address.errors';
@@ -10,6 +9,7 @@ import { idempotencyRules } from '#domain/wallet/idempotency.errors';
 import { IdempotentPayments } from '#domain/wallet/idempotent-payments';
 import { paymentRules } from '#domain/wallet/payment.errors';
 import { SendPayment } from '#domain/wallet/send-payment';
+import { ADMISSION_REFUSALS } from '../chain/admission-refusals.ts';
 import { Refuses } from '../document/refuses.decorator.ts';
 import { valueOrProblem } from '../problems/problem-of.ts';
 import { TransactionView, transactionView } from '../views/transaction.view.ts';
@@ -54,7 +54,7 @@ export class PaymentsController {
   @Refuses(
     paymentRules,
     addressRules,
-    mempoolRules,
+    ...ADMISSION_REFUSALS,
     idempotencyRules,
     'wallet-missing',
     'wallet-locked',

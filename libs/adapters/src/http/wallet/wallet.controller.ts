@@ -17,7 +17,6 @@ const WITH_PASSWORD = [
   'wallet-missing',
   'wallet-not-encrypted',
   'wallet-password-wrong',
-  'wallet-password-length',
   'wallet-busy',
   ...UNUSABLE_KEYSTORE,
 ] as const;
@@ -39,14 +38,7 @@ export class WalletController {
   })
   @ApiBody({ type: CreateWalletRequest, required: false })
   @ApiCreatedResponse({ type: CreatedWalletView, description: 'The wallet, unlocked' })
-  @Refuses(
-    'wallet-exists',
-    mnemonicRules,
-    'wallet-password-length',
-    'wallet-busy',
-    ...UNUSABLE_KEYSTORE,
-    'keystore-unwritable',
-  )
+  @Refuses('wallet-exists', mnemonicRules, 'wallet-busy', ...UNUSABLE_KEYSTORE, 'keystore-unwritable')
   async createWallet(@Body() request: CreateWalletRequest): Promise<CreatedWalletView> {
     const { status, mnemonic } = valueOrProblem(await this.wallet.create(request));
     const created = { address: status.address, publicKey: toHex(status.publicKey) };
