@@ -26,20 +26,24 @@ describe('the page, looked at closely', () => {
   afterEach(async () => expect(await stage.complaints()).toEqual([]));
   afterAll(() => stage.close());
 
-  it.each(VIEWS)(
-    'axe has nothing to object to in the view $name, large and small, light and dark',
-    async (view) => {
-      const visitor = await stage.visitor(one);
+  it.each(LOOKS)(
+    'axe has nothing to object to in any view: $device, $colours',
+    async (look) => {
+      const visitor = await stage.visitor(one, look);
       await visitor.settled();
       const check = await AccessibilityCheck.on(visitor.page);
-      await show(visitor, view, story);
-      for (const { device, colours } of LOOKS) {
-        await visitor.lookWith(device, colours);
-        expect({ device, colours, violations: await check.violations() }).toEqual({ device, colours, violations: [] });
-        expect(await visitor.page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
+      const found: Record<string, string[]> = {};
+      for (const view of VIEWS) {
+        await show(visitor, view, story);
+        const violations = await check.violations();
+        if (violations.length > 0) found[view.name] = violations;
+        // Nothing sticks out at the side, whatever its width.
+        const fits = await visitor.page.evaluate('document.documentElement.scrollWidth <= innerWidth');
+        expect({ view: view.name, fits }).toEqual({ view: view.name, fits: true });
       }
+      expect(found).toEqual({});
     },
-    60_000,
+    180_000,
   );
 
   it('asks a stranger for the token without shutting him out, and axe has nothing to object', async () => {

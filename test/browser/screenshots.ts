@@ -6,20 +6,22 @@ import { Camera } from './picture.ts';
 import { Stage } from './stage.ts';
 import { part, type Story, tellStory } from './story.ts';
 import { show, VIEWS } from './views.ts';
-import { LOOKS, type Visitor } from './visitor.ts';
+import { LOOKS, type Look, type Visitor } from './visitor.ts';
 
 const FOLDER = join(import.meta.dirname, '..', '..', 'docs', 'images');
 /** The pictures travel with every clone. */
 const MAX_TOTAL_BYTES = 6_000_000;
 /** Some eight million hashes for a block at first: seconds, then as many as the target spacing asks for. */
 const VILLAGE_BITS = 0x1e02_0000;
+/** Pixels of a picture for one of CSS. */
+const SHARPNESS = 1.5;
 const HISTORY_BLOCKS = 40;
-/** A quarter of an hour is what a machine under heavy load took, and the pictures are none the worse for it. */
+const MEETING_DEADLINE_MS = 60_000;
+/** Ten minutes is more than a machine under heavy load took, and the pictures are none the worse for it. */
 const HISTORY_DEADLINE_MS = 10 * 60_000;
 
 let stage: Stage;
 let one: RunningPeer;
-let newcomer: RunningPeer;
 let story: Story;
 
 // Run by `npm run screenshots`, not a test of anything but that every view can be shown.
@@ -28,7 +30,6 @@ describe('pictures of the page', () => {
     stage = await Stage.open();
     const peers = await village(stage);
     one = peers[0];
-    newcomer = peers[3];
     story = await tellStory([peers[0], peers[1], peers[2]]);
     await keepMining(peers[1]);
     await part([peers[0], peers[1], peers[2]]);
@@ -39,21 +40,25 @@ describe('pictures of the page', () => {
 
   afterAll(() => stage.close());
 
-  it.each(VIEWS)('$name', async (view) => {
-    const visitor = await stage.visitor(one, { sharpness: 1.5 });
+  it.each(LOOKS)('every view: $device, $colours', async (look) => {
+    const visitor = await stage.visitor(one, { ...look, sharpness: SHARPNESS });
     await visitor.settled();
-    await show(visitor, view, story);
-    await takeAll(visitor, view.name);
+    for (const view of VIEWS) {
+      await show(visitor, view, story);
+      await take(visitor, view.name, look);
+    }
     expect(await stage.complaints()).toEqual([]);
   });
 
-  it('first-run and words', async () => {
-    const visitor = await stage.visitor(newcomer, { sharpness: 1.5 });
+  it.each(LOOKS)('first run: $device, $colours', async (look) => {
+    const peer = await stage.network.peer(`newcomer-${look.device}-${look.colours}`);
+    const visitor = await stage.visitor(peer, { ...look, sharpness: SHARPNESS });
     await visitor.part('Begin with a wallet').waitFor();
-    await takeAll(visitor, 'first-run');
+    await take(visitor, 'first-run', look);
     await visitor.press('Make my wallet');
     await visitor.part('Write these words down').waitFor();
-    await takeAll(visitor, 'words');
+    await take(visitor, 'words', look);
+    await peer.kill();
     expect(await stage.complaints()).toEqual([]);
   });
 
@@ -64,9 +69,7 @@ describe('pictures of the page', () => {
 });
 
 /** A tracker and five peers on a network where a block takes about two seconds. */
-async function village({
-  network,
-}: Stage): Promise<RunningPeer[] & { 0: RunningPeer; 1: RunningPeer; 2: RunningPeer; 3: RunningPeer }> {
+async function village({ network }: Stage): Promise<[RunningPeer, RunningPeer, RunningPeer, ...RunningPeer[]]> {
   const { parameters } = testNetwork({
     name: 'village',
     targetSpacingSeconds: 2,
@@ -78,18 +81,13 @@ async function village({
   writeFileSync(file, JSON.stringify(parameters));
   const settings = { CHEESE_NETWORK: file, CHEESE_TRACKERS: (await network.tracker()).tcp };
   const start = (name: string) => network.peer(name, settings);
-  const peers = [
-    await start('one'),
-    await start('two'),
-    await start('three'),
-    await start('four'),
-    await start('five'),
-  ];
-  await eventually(
-    async () => (await Promise.all(peers.map((peer) => peer.chain()))).every((chain) => chain.peers >= 3),
-    60_000,
-  );
-  return peers as never;
+  const first = [await start('one'), await start('two'), await start('three')] as const;
+  const peers = [...first, await start('four'), await start('five')] as const;
+  await eventually(async () => {
+    const chains = await Promise.all(peers.map((peer) => peer.chain()));
+    return chains.every((chain) => chain.peers >= 2);
+  }, MEETING_DEADLINE_MS);
+  return [...peers];
 }
 
 /** Lets the chain grow for the charts, at the pace that its difficulty asks for. */
@@ -99,10 +97,7 @@ async function keepMining(peer: RunningPeer): Promise<void> {
   await peer.call('DELETE', '/v1/mining');
 }
 
-async function takeAll(visitor: Visitor, name: string): Promise<void> {
-  const camera = await Camera.before(visitor);
-  for (const { device, colours } of LOOKS) {
-    await visitor.lookWith(device, colours);
-    writeFileSync(join(FOLDER, `${name}-${device}-${colours}.webp`), await camera.take(device));
-  }
+async function take(visitor: Visitor, name: string, { device, colours }: Look): Promise<void> {
+  const picture = await (await Camera.before(visitor)).take(device);
+  writeFileSync(join(FOLDER, `${name}-${device}-${colours}.webp`), picture);
 }

@@ -13,8 +13,13 @@ const SIZES = { desktop: { width: 1280, height: 900 }, phone: { width: 390, heig
 export type Device = keyof typeof SIZES;
 export type Colours = 'light' | 'dark';
 
+export interface Look {
+  readonly device: Device;
+  readonly colours: Colours;
+}
+
 /** All the ways in which people look at a page. */
-export const LOOKS: readonly { readonly device: Device; readonly colours: Colours }[] = [
+export const LOOKS: readonly Look[] = [
   { device: 'desktop', colours: 'light' },
   { device: 'desktop', colours: 'dark' },
   { device: 'phone', colours: 'light' },
@@ -24,6 +29,9 @@ export const LOOKS: readonly { readonly device: Device; readonly colours: Colour
 export interface VisitorOptions {
   /** Opens the link that the peer prints, with the token; without one the visitor comes as a stranger. */
   readonly token?: string;
+  readonly device?: Device;
+  /** What the person's system is set to. */
+  readonly colours?: Colours;
   /** Complaints of the browser that this test brings about on purpose. */
   readonly expected?: readonly RegExp[];
   /** Gets the window before anything is loaded in it. */
@@ -50,7 +58,8 @@ export class Visitor {
   /** Opens the page of the peer at this address (`http://127.0.0.1:…`). */
   static async at(browser: Browser, http: string, options: VisitorOptions = {}): Promise<Visitor> {
     const context = await browser.newContext({
-      viewport: SIZES.desktop,
+      viewport: SIZES[options.device ?? 'desktop'],
+      colorScheme: options.colours ?? 'light',
       reducedMotion: 'reduce',
       deviceScaleFactor: options.sharpness ?? 1,
       locale: 'en-GB',
@@ -82,20 +91,13 @@ export class Visitor {
     await within.getByRole('button', { name }).click();
   }
 
-  /** Gives the window the size of a device, and the system the colours. */
-  async lookWith(device: Device, colours: Colours): Promise<void> {
-    await this.page.setViewportSize(SIZES[device]);
-    await this.page.emulateMedia({ colorScheme: colours, reducedMotion: 'reduce' });
-    // Colours and charts change with the next frames.
-    await this.page.evaluate('new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))');
-    await this.page.evaluate('Promise.allSettled(document.getAnimations().map(({ finished }) => finished))');
-  }
-
   /** Waits until a view is there and nothing in it says that it is still loading. */
   async settled(): Promise<void> {
     await this.page.getByRole('heading', { level: 1 }).waitFor();
     await this.page.getByText('Loading…').first().waitFor({ state: 'hidden' });
     await this.page.getByText('Looking for your').first().waitFor({ state: 'hidden' });
+    // Charts and maps are drawn in the next frame.
+    await this.page.evaluate('new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))');
   }
 
   /** The card, or another named part of the page, with this heading. */

@@ -20,6 +20,7 @@ export class TestNetwork {
   async tracker(
     ports?: { readonly http: number; readonly tcp: number } | undefined,
     name = 'tracker',
+    settings: Readonly<Record<string, string>> = {},
   ): Promise<RunningTracker> {
     const { http, tcp } = ports ?? { http: await freePort(), tcp: await freePort() };
     const program = new Program('tracker', {
@@ -27,6 +28,7 @@ export class TestNetwork {
       CHEESE_HTTP_PORT: String(http),
       CHEESE_P2P_PORT: String(tcp),
       CHEESE_P2P_HOST: '127.0.0.1',
+      ...settings,
     });
     this.programs.push(program);
     await program.ready(`http://127.0.0.1:${http}`);
