@@ -79,7 +79,8 @@ async function village({ network }: Stage): Promise<[RunningPeer, RunningPeer, R
   });
   const file = join(network.folderOf(''), 'village.json');
   writeFileSync(file, JSON.stringify(parameters));
-  const settings = { CHEESE_NETWORK: file, CHEESE_TRACKERS: (await network.tracker()).tcp };
+  const tracker = await network.tracker(undefined, 'tracker', { CHEESE_NETWORK: file });
+  const settings = { CHEESE_NETWORK: file, CHEESE_TRACKERS: tracker.tcp };
   const start = (name: string) => network.peer(name, settings);
   const first = [await start('one'), await start('two'), await start('three')] as const;
   const peers = [...first, await start('four'), await start('five')] as const;
