@@ -2,7 +2,6 @@ import { ed25519 } from '@noble/curves/ed25519.js';
 import { concatBytes, writeUint64 } from '../primitives/bytes.ts';
 import { type Hash, hashToBytes, taggedHash } from '../primitives/hash.ts';
 import type { RuleBook } from '../primitives/result.ts';
-import type { NodeSigner } from './transport.port.ts';
 
 /** Serials of tickets that have not expired yet: 32 KiB, more than an operator revokes in a ticket's life. */
 export const MAX_REVOKED_SERIALS = 4_096;
@@ -29,9 +28,15 @@ export const revocationListRules: RuleBook<RevocationListRefusal> = {
   'revocations-signature': 'A revocation list is signed by the tracker whose tickets it revokes.',
 };
 
+/** A tracker's identity, as far as a list needs it: a NodeSigner, whose module knows of messages and so of lists. */
+interface ListSigner {
+  readonly identityKey: Uint8Array;
+  sign(message: Uint8Array): Uint8Array;
+}
+
 /** The tracker's list of this sequence. */
 export function signRevocationList(
-  tracker: NodeSigner,
+  tracker: ListSigner,
   genesisHash: Hash,
   sequence: number,
   serials: readonly number[],
