@@ -14,11 +14,13 @@ describe('what goes on in the network', () => {
     const news = hear(
       ['peer.connected', { id: 'ab', address: '10.0.0.1:9009', direction: 'inbound' }],
       ['block.connected', { height: 7, hash: 'cd' }],
+      ['transaction.dropped', { id: 'ff', code: 'mempool-expired' }],
       ['peer.disconnected', { id: 'ab', code: 'session-lost' }],
     );
     const atMs = Date.parse(TIME);
     expect(news).toEqual([
       { kind: 'left', atMs, peer: 'ab', code: 'session-lost' },
+      { kind: 'dropped', atMs, code: 'mempool-expired' },
       { kind: 'block', atMs, height: 7, hash: 'cd' },
       { kind: 'joined', atMs, peer: '10.0.0.1:9009', inbound: true },
     ]);

@@ -6,6 +6,7 @@ export type NewsLine =
   | { readonly kind: 'undone'; readonly atMs: number; readonly height: number; readonly hash: string }
   | { readonly kind: 'payments'; readonly atMs: number; readonly count: number }
   | { readonly kind: 'joined'; readonly atMs: number; readonly peer: string; readonly inbound: boolean }
+  | { readonly kind: 'dropped'; readonly atMs: number; readonly code: string }
   | { readonly kind: 'left'; readonly atMs: number; readonly peer: string; readonly code: string };
 
 /** What the list on the page has room for. */
@@ -44,6 +45,8 @@ function lineOf(name: string, data: EventData): NewsLine | undefined {
       return { kind: 'undone', atMs, height, hash };
     case 'transaction.opened':
       return { kind: 'payments', atMs, count: 1 };
+    case 'transaction.dropped':
+      return { kind: 'dropped', atMs, code: data.code ?? '' };
     case 'peer.connected':
       return { kind: 'joined', atMs, peer, inbound: data.direction === 'inbound' };
     case 'peer.disconnected':
