@@ -42,6 +42,8 @@ describe('a command that was mistyped', () => {
     [['up', '--network', 'absent.json'], /does not exist/],
     [['up', '--port-base', '65520', '--peers', '30'], /no room for 30 peers/],
     [['send', 'someone'], /missing required argument/],
+    [['tracker', 'revoke', 'somebody'], /64 lower-case hex digits/],
+    [['tracker', '--admission', 'all'], /one of open, token/],
     [['send', 'someone', '1e9'], /takes cheesecoin such as 1.5/],
     [['status', '--peer', 'ftp://x'], /takes a URL/],
     [['peer', '--port', '99999'], /CHEESE_P2P_PORT got "99999"/],

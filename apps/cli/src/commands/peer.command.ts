@@ -24,6 +24,12 @@ const PEER_FLAGS: readonly ProgramFlag[] = [
     description: 'a peer to connect to without a tracker',
     repeatable: true,
   },
+  {
+    flags: '--trust <key>',
+    variable: 'CHEESE_TRUSTED_TRACKERS',
+    description: 'key of a tracker: only peers with a ticket of it are admitted',
+    repeatable: true,
+  },
   { flags: '--advertise <host:port>', variable: 'CHEESE_ADVERTISE', description: 'where others reach this peer' },
   { flags: '--mine <threads>', variable: 'CHEESE_MINING_THREADS', description: 'mine from the start' },
   { flags: '--recipient <address>', variable: 'CHEESE_MINING_RECIPIENT', description: 'who is paid for mined blocks' },
@@ -34,6 +40,7 @@ const EXAMPLES = `
 Examples:
   cheesechain peer --tracker 192.168.1.7:9999        join the network of a tracker on another machine
   cheesechain peer --tracker a:9999 --tracker b:9999 two trackers
+  cheesechain peer --tracker a:9999 --trust <key>    a network by invitation; the token goes into CHEESE_JOIN_TOKEN
   cheesechain peer --data ./second --port 9010 --http-port 5006
 
 Every CHEESE_ variable of the documentation works too; a flag wins over its variable.`;

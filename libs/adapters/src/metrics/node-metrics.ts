@@ -6,6 +6,7 @@ import type { SqliteStore } from '../sqlite/sqlite-store.ts';
 import type { Webhooks } from '../webhooks/webhooks.ts';
 import { addChainMetrics } from './chain-metrics.ts';
 import { addEventMetrics } from './event-metrics.ts';
+import { addMembershipMetrics } from './membership-metrics.ts';
 import { addMiningMetrics } from './mining-metrics.ts';
 import { addNetworkMetrics, type ReadTraffic } from './network-metrics.ts';
 import { addOpenTransactionMetrics } from './open-transaction-metrics.ts';
@@ -33,6 +34,7 @@ export function nodeMetrics({ node, events, webhooks, pool, store, traffic, runs
   addChainMetrics(registry, node);
   addOpenTransactionMetrics(registry, node);
   addNetworkMetrics(registry, node, traffic);
+  addMembershipMetrics(registry, node);
   addMiningMetrics(registry, node);
   addEventMetrics(registry, events, webhooks);
   if (store !== undefined) addStoreMetrics(registry, store);

@@ -3,8 +3,9 @@ import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swa
 import { FullNode } from '#domain/node/full-node';
 import { formatEndpoint } from '#domain/peer-network/endpoint';
 import { programVersion } from '../../process/program-version.ts';
+import { brokenRuleView } from '../views/broken-rule.view.ts';
+import { membershipView } from './membership.view.ts';
 import { NodeView } from './node.view.ts';
-import { breachView } from './peers.view.ts';
 import { RunsOn } from './runs-on.ts';
 
 /** Who this peer is, what it runs on, and whom it keeps out. */
@@ -32,13 +33,12 @@ export class NodeController {
       verifier: this.runsOn.verifier,
       miner: this.runsOn.miner,
       trackers: peers.trackers.map(({ endpoint, connected }) => ({ address: formatEndpoint(endpoint), connected })),
-      bans: peers.misbehaviour
-        .bans()
-        .map(({ peerId, code, untilMs }) => ({
-          id: peerId,
-          ...breachView(code),
-          until: new Date(untilMs).toISOString(),
-        })),
+      membership: membershipView(peers.membership),
+      bans: peers.misbehaviour.bans().map(({ peerId, breach, untilMs }) => ({
+        id: peerId,
+        ...brokenRuleView(breach),
+        until: new Date(untilMs).toISOString(),
+      })),
     };
   }
 }

@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { BrokenRuleView } from '../views/broken-rule.view.ts';
 import { ApiHash, ApiTime } from '../views/properties.ts';
-import { BreachView } from './peers.view.ts';
+import { MembershipView } from './membership.view.ts';
 
 export class TrackerLinkView {
   @ApiProperty({ description: 'host:port', example: '127.0.0.1:9999' })
@@ -9,7 +10,7 @@ export class TrackerLinkView {
   readonly connected!: boolean;
 }
 
-export class BanView extends BreachView {
+export class BanView extends BrokenRuleView {
   @ApiHash('Id of the banned peer')
   readonly id!: string;
   @ApiTime('When it may come back')
@@ -35,6 +36,8 @@ export class NodeView {
   readonly miner!: string;
   @ApiProperty({ type: [TrackerLinkView] })
   readonly trackers!: TrackerLinkView[];
+  @ApiProperty({ type: MembershipView })
+  readonly membership!: MembershipView;
   @ApiProperty({ type: [BanView], description: 'Peers that broke too many rules' })
   readonly bans!: BanView[];
 }

@@ -3,7 +3,8 @@ import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swa
 import { FullNode } from '#domain/node/full-node';
 import { formatEndpoint } from '#domain/peer-network/endpoint';
 import type { Peer } from '#domain/peer-network/peer';
-import { breachView, PeersView, type PeerView } from './peers.view.ts';
+import { brokenRuleView } from '../views/broken-rule.view.ts';
+import { PeersView, type PeerView } from './peers.view.ts';
 
 /** The peers in session. */
 @ApiTags('peers')
@@ -31,7 +32,7 @@ export class PeersController {
       agent,
       connectedAt: new Date(connectedAtMs).toISOString(),
       score: misbehaviour.score(session.peerId),
-      breach: breach === undefined ? null : breachView(breach),
+      breach: breach === undefined ? null : brokenRuleView(breach),
     };
   }
 }

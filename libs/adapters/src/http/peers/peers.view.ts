@@ -1,14 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { ruleOf } from '../../explain/explanations.ts';
+import { BrokenRuleView } from '../views/broken-rule.view.ts';
 import { ApiHash, ApiTime, ApiUint32 } from '../views/properties.ts';
-
-/** A rule that a peer broke. */
-export class BreachView {
-  @ApiProperty({ description: 'Stable; GET /v1/explain/{code} says more', example: 'sync-stalled' })
-  readonly code!: string;
-  @ApiProperty({ description: 'The rule in a sentence', example: 'A question is answered in time.' })
-  readonly rule!: string;
-}
 
 /** A peer in session as the API tells it. */
 export class PeerView {
@@ -29,19 +21,14 @@ export class PeerView {
   @ApiProperty({ minimum: 0, description: 'Misbehaviour: banned at 100', example: 0 })
   readonly score!: number;
   @ApiProperty({
-    type: BreachView,
+    type: BrokenRuleView,
     nullable: true,
     description: 'What it is scored for, the last time; null with no score',
   })
-  readonly breach!: BreachView | null;
+  readonly breach!: BrokenRuleView | null;
 }
 
 export class PeersView {
   @ApiProperty({ type: [PeerView] })
   readonly peers!: PeerView[];
-}
-
-/** `code`: of a rule that was broken. */
-export function breachView(code: string): BreachView {
-  return { code, rule: ruleOf(code) };
 }
