@@ -3,6 +3,7 @@ import type { MemoryTransport } from '#adapters/memory/memory-transport';
 import { signAddressRecord } from '#domain/peer-network/address-record';
 import type { ConnectMessage } from '#domain/peer-network/messages';
 import { ANSWER_BYTES } from '#domain/peer-network/peer-budget';
+import { GREETING_TIMEOUT_MS, PeerHandlers } from '#domain/peer-network/peer-handlers';
 import type { Session } from '#domain/peer-network/transport.port';
 import { ZERO_HASH } from '#domain/primitives/hash';
 import { ManualClock } from '#test/manual-clock';
@@ -57,6 +58,27 @@ describe('what a node answers on a session', () => {
     const dialled = open({ seed: 51, direction: 'outbound' });
     expect(await greet(dialled)).toBe('greeting-from-dialled');
     expect(node.node.peers.roster.size).toBe(0);
+  });
+
+  it('is a goodbye to whoever came in and does not greet in time, and to nobody else', async () => {
+    const handlers = new PeerHandlers(node.node.peers, clock);
+    const opened = (seed: number, direction: 'inbound' | 'outbound'): ScriptedSession => {
+      const session = new ScriptedSession({ seed, clock, direction });
+      session.onClose = (reason) => handlers.closed(session, reason);
+      handlers.opened(session);
+      return session;
+    };
+    const [silent, polite, dialled] = [opened(56, 'inbound'), opened(57, 'inbound'), opened(58, 'outbound')];
+    expect(await handlers.request(polite, 'PCONNECT', greeting)).toMatchObject({ ok: true });
+    clock.advance(GREETING_TIMEOUT_MS - 1);
+    expect(silent.closed).toBe(false);
+    clock.advance(1);
+    expect([silent, polite, dialled].map(({ closedBecause }) => closedBecause)).toEqual([
+      'greeting-timeout',
+      undefined,
+      undefined,
+    ]);
+    for (const session of [polite, dialled]) session.disconnect('done');
   });
 
   it('takes nothing into logs and pages but what can be printed', async () => {

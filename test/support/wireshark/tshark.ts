@@ -6,6 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { PLAINTEXT_PORT } from '../docs/example-capture.ts';
 
 const DISSECTOR = fileURLToPath(new URL('../../../tools/wireshark/cheesechain.lua', import.meta.url));
+/** Packets of TCP alone say nothing, and take their time to be described. */
+const OURS = 'cheesechain or cheesechain_frames';
 const INSTALL_TIMEOUT_MS = 180_000;
 const TSHARK_TIMEOUT_MS = 120_000;
 const MAX_OUTPUT_BYTES = 268_435_456;
@@ -50,7 +52,7 @@ export async function dissect(capture: Uint8Array, encryptedPorts: readonly numb
       `tcp.port==${PLAINTEXT_PORT},cheesechain_frames`,
       ...encryptedPorts.map((port) => `tcp.port==${port},cheesechain`),
     ].flatMap((rule) => ['-d', rule]);
-    const text = await run(['-X', `lua_script:${DISSECTOR}`, ...decodeAs, '-r', file, '-T', 'pdml']);
+    const text = await run(['-X', `lua_script:${DISSECTOR}`, ...decodeAs, '-r', file, '-Y', OURS, '-T', 'pdml']);
     return { packets: packetsOf(text), text };
   } finally {
     rmSync(folder, { recursive: true, force: true });
