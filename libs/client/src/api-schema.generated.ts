@@ -1570,14 +1570,24 @@ export interface components {
         readonly BanView: {
             /**
              * @description Stable; GET /v1/explain/{code} says more
-             * @example sync-stalled
+             * @example mempool-nonce-used
              */
             readonly code: string;
             /**
              * @description The rule in a sentence
-             * @example A question is answered in time.
+             * @example Each nonce is used once.
              */
             readonly rule: string;
+            /**
+             * @description What broke it, by name
+             * @example {
+             *       "nonce": 3,
+             *       "expected": 4
+             *     }
+             */
+            readonly values: {
+                readonly [key: string]: unknown;
+            };
             /**
              * @description Id of the banned peer
              * @example 00d26bb4aef9d0d1ba0e4c6d4a5aafb8c4d7a79f4a6ab5b01b03a9a7a6f4a0c1
@@ -1620,18 +1630,6 @@ export interface components {
             readonly membership: components["schemas"]["MembershipView"];
             /** @description Peers that broke too many rules */
             readonly bans: readonly components["schemas"]["BanView"][];
-        };
-        readonly BreachView: {
-            /**
-             * @description Stable; GET /v1/explain/{code} says more
-             * @example sync-stalled
-             */
-            readonly code: string;
-            /**
-             * @description The rule in a sentence
-             * @example A question is answered in time.
-             */
-            readonly rule: string;
         };
         readonly PeerView: {
             /**
@@ -1678,7 +1676,7 @@ export interface components {
              */
             readonly score: number;
             /** @description What it is scored for, the last time; null with no score */
-            readonly breach: components["schemas"]["BreachView"] | null;
+            readonly breach: components["schemas"]["BrokenRuleView"] | null;
         };
         readonly PeersView: {
             readonly peers: readonly components["schemas"]["PeerView"][];

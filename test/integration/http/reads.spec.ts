@@ -50,27 +50,6 @@ describe('what a peer tells of its chain', () => {
     });
   });
 
-  it('the peer itself says what it runs on, whom it asks for peers and whom it keeps out', async () => {
-    const liar = memorySigner(7).peerId;
-    peer.node.peers.misbehaviour.report(liar, 'header-work-insufficient');
-    expect(await peer.api.ok('GET', '/v1/node')).toEqual({
-      id: peer.node.peers.peerId,
-      version: expect.stringMatching(/^\d+\.\d+\.\d+/),
-      address: '10.0.0.1:9009',
-      verifier: 'test',
-      miner: 'test',
-      trackers: [],
-      bans: [
-        {
-          id: liar,
-          code: 'header-work-insufficient',
-          rule: expect.stringContaining('proof of work'),
-          until: expect.any(String),
-        },
-      ],
-    });
-  });
-
   it('a block has the same face by height, by hash in small or capital letters, and as the tip', async () => {
     const block = await peer.api.ok<{ hash: string }>('GET', '/v1/blocks/tip');
     expect(block).toEqual({
@@ -239,7 +218,7 @@ describe('what a peer tells of others', () => {
       const scored = await peer.api.ok<{ peers: unknown[] }>('GET', '/v1/peers');
       expect(scored.peers[0]).toMatchObject({
         score: 4,
-        breach: { code: 'sync-stalled', rule: expect.stringContaining('answered in time') },
+        breach: { code: 'sync-stalled', rule: expect.stringContaining('answered in time'), values: {} },
       });
     } finally {
       await other.node.stop();

@@ -6,6 +6,7 @@ import type { CompactBlock } from './compact-block.ts';
 import { firstFruitful } from './first-fruitful.ts';
 import { BLOCKS_TIMEOUT_MS, REQUEST_TIMEOUT_MS } from './limits.ts';
 import type { Peer } from './peer.ts';
+import type { ReportBreach } from './report-breach.ts';
 
 /** Peers that announced the same block and may be asked for it: the third is hardly ever needed. */
 const MAX_SOURCES = 4;
@@ -15,7 +16,7 @@ const STALL_MS = 2_000;
 export interface BlockAssemblyDependencies {
   readonly clock: Clock;
   readonly maxBlockBytes: number;
-  readonly report: (peer: Peer, code: string) => void;
+  readonly report: ReportBreach;
 }
 
 /** An announced block on its way to being whole, from whoever announced it. */
@@ -79,7 +80,7 @@ export class BlockAssembly {
     const block = decodeBlock(bytes);
     const refusal = block.ok ? checkDelivery(block.value, maxBlockBytes) : block.refusal;
     if (refusal === undefined && block.ok && block.value.hash === hash) return block.value;
-    report(peer, refusal?.code ?? 'sync-not-what-was-asked');
+    report(peer, refusal?.code ?? 'sync-not-what-was-asked', refusal);
     return undefined;
   }
 }

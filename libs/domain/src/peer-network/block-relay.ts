@@ -10,6 +10,7 @@ import { type ChainContext, chainContextOf } from '../chain/chain-context.ts';
 import type { HeaderEntry } from '../chain/header-entry.ts';
 import { type Clock, nowSeconds } from '../primitives/clock.port.ts';
 import type { Hash } from '../primitives/hash.ts';
+import type { Refusal } from '../primitives/result.ts';
 import { MIN_TRANSACTION_BYTES } from '../transaction/transaction.ts';
 import type { BlockAnnouncer } from './block-announcer.ts';
 import { BlockAssembly } from './block-assembly.ts';
@@ -20,6 +21,7 @@ import type { AnnouncementOutcome, BlockAnnouncement, ResponseOf } from './messa
 import type { OpenTransactions } from './open-transactions.ts';
 import type { Peer } from './peer.ts';
 import type { RecentBlocks } from './recent-blocks.ts';
+import type { ReportBreach } from './report-breach.ts';
 
 /** Announced blocks put together at the same time: honest peers announce one or two. */
 const MAX_ASSEMBLIES = 32;
@@ -32,7 +34,7 @@ export interface BlockRelayDependencies {
   readonly announcer: BlockAnnouncer;
   readonly recent: RecentBlocks;
   readonly clock: Clock;
-  readonly report: (peer: Peer, code: string) => void;
+  readonly report: ReportBreach;
   /** A peer's chain seems to have more than ours: its status should be asked for and followed. */
   readonly lookInto: (peer: Peer) => void;
   /** Far behind: what is connected then is no news to anybody. */
@@ -72,7 +74,7 @@ export class BlockRelay {
   async announced(peer: Peer, announcement: BlockAnnouncement): Promise<Answer> {
     const { lookInto } = this.dependencies;
     const header = decodeHeader(announcement.header);
-    if (!header.ok) return this.breach(peer, header.refusal.code);
+    if (!header.ok) return this.breach(peer, header.refusal);
     const { hash } = header.value;
     peer.known.set(hash, true);
     const present = this.assemblies.get(hash);
@@ -108,21 +110,21 @@ export class BlockRelay {
     const walk = await HeaderWalk.from(chain, header.previousHash);
     if (walk === undefined) {
       const refusal = checkHeaderStructure(header, this.context);
-      if (refusal !== undefined) return this.breach(peer, refusal.code);
+      if (refusal !== undefined) return this.breach(peer, refusal);
       lookInto(peer);
       return acknowledge('behind');
     }
     const parent = walk.last;
     const taken = walk.take(header, nowSeconds(clock));
-    if (!taken.ok && judgementOf(taken.refusal) === 'invalid') return this.breach(peer, taken.refusal.code);
+    if (!taken.ok && judgementOf(taken.refusal) === 'invalid') return this.breach(peer, taken.refusal);
     // Work on a chain that cannot win is no fault, but it is not kept either.
     if (walk.last.totalWork < requiredWork(chain)) return acknowledge('refused', 'header-chain-work-too-low');
     if (isHint(announcement)) return acknowledge('wanted');
     if (announcement.shortIds.length * MIN_TRANSACTION_BYTES > this.context.maxBlockBytes) {
-      return this.breach(peer, 'announcement-too-long');
+      return this.breach(peer, { code: 'announcement-too-long' });
     }
     const compact = CompactBlock.from(announcement, open.all());
-    if (!compact.ok) return this.breach(peer, compact.refusal.code);
+    if (!compact.ok) return this.breach(peer, compact.refusal);
     const block = await assembly.run(compact.value);
     if (block === undefined) return acknowledge('not-yet');
     if (assembly.fetchedWhole) this.totals.whole++;
@@ -137,7 +139,7 @@ export class BlockRelay {
     const refusal = checkDelivery(block, this.context.maxBlockBytes);
     if (refusal !== undefined) {
       // Its root is right, so it is the announced block that can't be one: who announced it has not looked.
-      report(peer, refusal.code);
+      report(peer, refusal.code, refusal);
       return acknowledge('refused', refusal.code);
     }
     if (entry !== undefined && entry.totalWork > chain.tip.totalWork) {
@@ -158,9 +160,9 @@ export class BlockRelay {
     return isLate ? acknowledge('not-yet') : acknowledge('refused', outcome.refusal.code);
   }
 
-  private breach(peer: Peer, code: string): Answer {
-    this.dependencies.report(peer, code);
-    return acknowledge('refused', code);
+  private breach(peer: Peer, refusal: Refusal): Answer {
+    this.dependencies.report(peer, refusal.code, refusal);
+    return acknowledge('refused', refusal.code);
   }
 }
 

@@ -10,6 +10,7 @@ import { joinProofOf } from './join-proof.ts';
 import type { OneWayCommand, OneWayMessages } from './messages.ts';
 import { OwnTicket } from './own-ticket.ts';
 import type { Peer } from './peer.ts';
+import type { ReportBreach } from './report-breach.ts';
 import type { RevocationList } from './revocation-list.ts';
 import { Revocations } from './revocations.ts';
 import type { Roster } from './roster.ts';
@@ -35,7 +36,7 @@ export interface MembershipDependencies extends MembershipOptions {
   readonly log: Log;
   /** Absent: nothing outlives a restart. */
   readonly admissionStore?: AdmissionStore;
-  readonly report: (peer: Peer, code: string) => void;
+  readonly report: ReportBreach;
 }
 
 /** What this node's owner may want to know of its membership. */
@@ -165,7 +166,7 @@ export class Membership {
     if (from !== undefined && !from.budget.membership.take(1)) return;
     const refusal = this.revocations.learn(list);
     if (refusal !== undefined) {
-      if (from !== undefined) this.dependencies.report(from, refusal.code);
+      if (from !== undefined) this.dependencies.report(from, refusal.code, refusal);
       return;
     }
     const { log, roster } = this.dependencies;

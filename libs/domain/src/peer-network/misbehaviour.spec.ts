@@ -100,7 +100,7 @@ describe('scores', () => {
     misbehaviour.report(peer, 'header-work-insufficient');
     misbehaviour.report(other, 'transaction-signature-invalid');
     const untilMs = clock.nowMs() + BAN_MS;
-    expect(misbehaviour.bans()).toEqual([{ peerId: peer, code: 'header-work-insufficient', untilMs }]);
+    expect(misbehaviour.bans()).toEqual([{ peerId: peer, breach: { code: 'header-work-insufficient' }, untilMs }]);
     clock.advance(BAN_MS);
     expect(misbehaviour.bans()).toEqual([]);
   });

@@ -1,5 +1,6 @@
 import { BoundedCache } from '../primitives/bounded-cache.ts';
 import type { Clock } from '../primitives/clock.port.ts';
+import type { Refusal } from '../primitives/result.ts';
 import type { PeerId } from './peer-id.ts';
 
 /** At this score a peer is banned. */
@@ -62,14 +63,14 @@ interface Offence {
   score: number;
   sinceMs: number;
   bannedUntilMs: number;
-  code: string;
+  breach: Refusal;
 }
 
 /** A peer that is kept out. */
 export interface Ban {
   readonly peerId: PeerId;
-  /** The breach that was one too many. */
-  readonly code: string;
+  /** The breach that was one too many, with the values that broke the rule where there were some. */
+  readonly breach: Refusal;
   readonly untilMs: number;
 }
 
@@ -81,8 +82,8 @@ export class Misbehaviour {
 
   constructor(private readonly clock: Clock) {}
 
-  /** Notes a breach; true when the peer is banned from now on. */
-  report(peerId: PeerId, code: string): boolean {
+  /** Notes a breach, with its values where there are some; true when the peer is banned from now on. */
+  report(peerId: PeerId, code: string, breach: Refusal = { code }): boolean {
     const points = SCORES[code] ?? 0;
     if (points === 0) return this.isBanned(peerId);
     const nowMs = this.clock.nowMs();
@@ -90,7 +91,7 @@ export class Misbehaviour {
     const before = this.records.get(peerId);
     const isBanned = score >= BAN_SCORE;
     const bannedUntilMs = Math.max(isBanned ? nowMs + BAN_MS : 0, before?.bannedUntilMs ?? 0);
-    this.records.set(peerId, { score, sinceMs: nowMs, bannedUntilMs, code });
+    this.records.set(peerId, { score, sinceMs: nowMs, bannedUntilMs, breach });
     if (isBanned) this.banned.add(peerId);
     return this.isBanned(peerId);
   }
@@ -104,8 +105,8 @@ export class Misbehaviour {
   }
 
   /** The breach that was noted last of a peer whose score is not forgiven yet. */
-  lastBreach(peerId: PeerId): string | undefined {
-    return this.score(peerId) === 0 ? undefined : this.records.get(peerId)?.code;
+  lastBreach(peerId: PeerId): Refusal | undefined {
+    return this.score(peerId) === 0 ? undefined : this.records.get(peerId)?.breach;
   }
 
   isBanned(peerId: PeerId): boolean {
@@ -118,7 +119,7 @@ export class Misbehaviour {
     for (const peerId of this.banned) {
       const record = this.records.get(peerId);
       if (record !== undefined && this.isBanned(peerId)) {
-        bans.push({ peerId, code: record.code, untilMs: record.bannedUntilMs });
+        bans.push({ peerId, breach: record.breach, untilMs: record.bannedUntilMs });
       } else {
         this.banned.delete(peerId);
       }

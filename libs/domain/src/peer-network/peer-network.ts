@@ -3,7 +3,7 @@ import type { ChainStore } from '../chain/chain-store.port.ts';
 import type { Clock } from '../primitives/clock.port.ts';
 import type { Log } from '../primitives/log.port.ts';
 import type { Random } from '../primitives/random.port.ts';
-import type { Result } from '../primitives/result.ts';
+import type { Refusal, Result } from '../primitives/result.ts';
 import { AddressBook } from './address-book.ts';
 import type { AddressBookStore } from './address-book-store.port.ts';
 import type { AdmissionStore } from './admission-store.port.ts';
@@ -22,6 +22,7 @@ import type { OpenTransactions } from './open-transactions.ts';
 import type { Peer } from './peer.ts';
 import type { PeerId } from './peer-id.ts';
 import { RecentBlocks } from './recent-blocks.ts';
+import type { ReportBreach } from './report-breach.ts';
 import { Roster } from './roster.ts';
 import { ChainServer } from './serve-chain.ts';
 import { Sync } from './sync.ts';
@@ -71,7 +72,7 @@ export class PeerNetwork {
 
   constructor(private readonly dependencies: PeerNetworkDependencies) {
     const { chain, store, open, signer, clock, random, log } = dependencies;
-    const report = (peer: Peer, code: string) => this.report(peer, code);
+    const report: ReportBreach = (...breach) => this.report(...breach);
     const lookInto = (peer: Peer) => this.healthChecks.check(peer);
     const roster = new Roster(signer.peerId, dependencies);
     const recent = new RecentBlocks();
@@ -177,7 +178,7 @@ export class PeerNetwork {
     else this.discovery.learn(records, peer);
   }
 
-  private newDiscovery(report: (peer: Peer, code: string) => void): Discovery {
+  private newDiscovery(report: ReportBreach): Discovery {
     const { chain, transport, addressStore } = this.dependencies;
     return new Discovery({
       ...this.dependencies,
@@ -209,7 +210,7 @@ export class PeerNetwork {
     });
   }
 
-  private newTrackerLinks(report: (peer: Peer, code: string) => void): TrackerLinks {
+  private newTrackerLinks(report: ReportBreach): TrackerLinks {
     return new TrackerLinks({
       ...this.dependencies,
       given: this.dependencies.trackers,
@@ -240,8 +241,8 @@ export class PeerNetwork {
     if (status.totalWork > this.dependencies.chain.tip.totalWork) this.sync.nudge();
   }
 
-  private report(peer: Peer, code: string): void {
-    if (!this.misbehaviour.report(peer.session.peerId, code)) return;
+  private report(peer: Peer, code: string, refusal?: Refusal): void {
+    if (!this.misbehaviour.report(peer.session.peerId, code, refusal)) return;
     this.dependencies.log.warn('a peer is banned', { peer: peer.session.peerId, code });
     peer.session.disconnect('banned');
   }

@@ -15,7 +15,8 @@ export type PeeringRefusal =
   | { readonly code: 'session-byte-budget' }
   | { readonly code: 'health-check-silent' }
   | { readonly code: 'not-a-peer' }
-  | { readonly code: 'not-a-tracker' };
+  | { readonly code: 'not-a-tracker' }
+  | { readonly code: 'header-chain-work-too-low' };
 
 export const peeringRules: RuleBook<PeeringRefusal> = {
   leaving: 'A node that stops takes leave of its peers and greets nobody any more.',
@@ -32,4 +33,5 @@ export const peeringRules: RuleBook<PeeringRefusal> = {
   'health-check-silent': 'A peer answers health checks: two without an answer end the session.',
   'not-a-peer': 'A peer answers where a peer was dialled.',
   'not-a-tracker': 'A tracker answers where a tracker was dialled.',
+  'header-chain-work-too-low': 'A block that is announced stands on a chain that can still win; others are not kept.',
 };

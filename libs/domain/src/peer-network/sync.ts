@@ -12,6 +12,7 @@ import { firstFruitful } from './first-fruitful.ts';
 import { inBackground } from './in-background.ts';
 import type { Peer } from './peer.ts';
 import { ProvenHeaders } from './proven-headers.ts';
+import type { ReportBreach } from './report-breach.ts';
 import type { Roster } from './roster.ts';
 import { SyncCandidates } from './sync-candidates.ts';
 import type { SyncProgress } from './sync-progress.ts';
@@ -26,7 +27,7 @@ export interface SyncDependencies {
   readonly roster: Roster;
   readonly clock: Clock;
   readonly log: Log;
-  readonly report: (peer: Peer, code: string) => void;
+  readonly report: ReportBreach;
 }
 
 /** A chain worth following: its last header that is here, and who says that it has connected it. */
@@ -139,7 +140,7 @@ export class Sync {
     // Another peer's headers of the same chain are being judged: nothing is wrong with this one's.
     if (code === 'sync-chain-shared') return undefined;
     this.candidates.failed(peer);
-    report(peer, code);
+    report(peer, code, headers.refusal);
     return undefined;
   }
 
@@ -167,10 +168,15 @@ export class Sync {
       take: (downloaded) => this.take(downloaded, blame),
     });
     const isFollowed = isComplete && chain.tip.totalWork >= entry.totalWork;
-    if (isFollowed) this.candidates.succeeded(peer);
+    if (isFollowed) this.followed(peer);
     else this.candidates.failed(peer);
     this.tellProgress();
     if (isFollowed && missing.length > SYNCING_BEHIND_BLOCKS) this.caughtUp.publish(peer);
+  }
+
+  private followed(peer: Peer): void {
+    peer.lastUsefulMs = this.dependencies.clock.nowMs();
+    this.candidates.succeeded(peer);
   }
 
   /** The peer that is followed says it has these blocks; whoever else has more work than we had may have them. */
@@ -201,7 +207,7 @@ export class Sync {
       const { code } = outcome.refusal;
       log.warn('a block of a followed chain is refused', { code });
       // Whoever delivers answers for the bytes; for the rules, who says that it has connected the block.
-      if (judgement === 'delivery') report(peer, code);
+      if (judgement === 'delivery') report(peer, code, outcome.refusal);
       if (judgement === 'invalid') blame();
       return false;
     }

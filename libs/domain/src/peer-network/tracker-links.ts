@@ -7,6 +7,7 @@ import { MAX_TRACKER_RECORDS } from './limits.ts';
 import type { AddressRecord } from './messages.ts';
 import type { Peer } from './peer.ts';
 import { type PeerId, peerIdOf } from './peer-id.ts';
+import type { ReportBreach } from './report-breach.ts';
 import type { Roster } from './roster.ts';
 import { TrackerLink, type TrackerLinkDependencies } from './tracker-link.ts';
 import type { Session } from './transport.port.ts';
@@ -25,7 +26,7 @@ export interface TrackerLinksDependencies extends Pick<TrackerLinkDependencies, 
   readonly roster: Roster;
   /** Whether a tracker may be joined that nobody gave: in a permissioned network its key must be a trusted one. */
   readonly mayJoin: (identityKey: Uint8Array) => boolean;
-  readonly report: (peer: Peer, code: string) => void;
+  readonly report: ReportBreach;
 }
 
 /** This node's trackers: those given, and a few of those that it learned of, which it passes on once it has met them. */
@@ -79,7 +80,7 @@ export class TrackerLinks {
       if (peer === undefined && (link === undefined || id !== session.peerId)) continue;
       const learned = book.learn(record, session.remote.host);
       if (learned.ok && learned.value) isNews = true;
-      if (!learned.ok && peer !== undefined) report(peer, learned.refusal.code);
+      if (!learned.ok && peer !== undefined) report(peer, learned.refusal.code, learned.refusal);
       const places = link === undefined ? [] : [link.endpoint, session.remote];
       if (places.some((place) => isSame(place, record.endpoint))) book.met(id);
     }

@@ -8,6 +8,7 @@ import { inBackground } from './in-background.ts';
 import { MAX_INVENTORY_IDS, MAX_TRANSACTIONS_PER_ANSWER, REQUEST_TIMEOUT_MS } from './limits.ts';
 import type { OpenTransactions } from './open-transactions.ts';
 import type { Peer } from './peer.ts';
+import type { ReportBreach } from './report-breach.ts';
 import type { Roster } from './roster.ts';
 import { WantedTransactions } from './wanted-transactions.ts';
 
@@ -27,7 +28,7 @@ export interface TransactionRelayDependencies {
   readonly random: Random;
   readonly log: Log;
   /** Notes a breach of a rule by a peer. */
-  readonly report: (peer: Peer, code: string) => void;
+  readonly report: ReportBreach;
 }
 
 /** Tells peers of open transactions by their ids, and fetches those that peers tell of. */
@@ -153,7 +154,7 @@ export class TransactionRelay {
   private async take(peer: Peer, bytes: Uint8Array, missing: Set<Hash>): Promise<void> {
     const { open, report, clock } = this.dependencies;
     const decoded = decodeTransaction(bytes);
-    if (!decoded.ok) return report(peer, decoded.refusal.code);
+    if (!decoded.ok) return report(peer, decoded.refusal.code, decoded.refusal);
     const { id } = decoded.value;
     this.totals.received++;
     if (!missing.delete(id)) return report(peer, 'transaction-not-asked');
@@ -164,7 +165,7 @@ export class TransactionRelay {
         return;
       }
       if (result.refusal.code !== 'mempool-busy') this.refused.set(id, true);
-      report(peer, result.refusal.code);
+      report(peer, result.refusal.code, result.refusal);
     } finally {
       this.wanted.settle(id);
     }
