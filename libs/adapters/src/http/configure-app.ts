@@ -13,6 +13,7 @@ import { httpProblem } from './problems/problem-of.ts';
 import { RequestValidation } from './problems/request-validation.pipe.ts';
 import { writeProblem } from './problems/write-problem.ts';
 import { acceptJsonOnly } from './request-body.ts';
+import { logRequests } from './request-log.ts';
 import { addSecurityHeaders } from './security-headers.ts';
 import { servePage } from './serve-page.ts';
 
@@ -41,6 +42,7 @@ export async function configureApp(app: NestFastifyApplication, options: AppOpti
   app.useGlobalFilters(problems);
   app.useGlobalPipes(new RequestValidation());
   allowOrigins(app, access);
+  logRequests(fastify, log);
   addHttpMetrics(app.get(Registry), fastify);
   acceptJsonOnly(fastify);
   addSecurityHeaders(fastify);
@@ -61,7 +63,7 @@ function allowOrigins(app: NestFastifyApplication, { origins }: HttpAccess): voi
     origin: [...origins],
     methods: ['GET', 'HEAD', 'POST', 'PUT', 'DELETE'],
     allowedHeaders: ['authorization', 'content-type', 'idempotency-key', 'last-event-id'],
-    exposedHeaders: ['retry-after', 'idempotent-replayed'],
+    exposedHeaders: ['retry-after', 'idempotent-replayed', 'x-request-id'],
     maxAge: PREFLIGHT_MAX_AGE_SECONDS,
   });
 }

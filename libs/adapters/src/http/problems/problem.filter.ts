@@ -24,7 +24,12 @@ export class ProblemFilter implements ExceptionFilter {
 
   private unexpected(error: unknown, request: FastifyRequest): Problem {
     const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    this.log.error('a request failed', { method: request.method, path: request.url.split('?')[0], reason });
+    this.log.error('a request failed', {
+      request: request.id,
+      method: request.method,
+      path: request.url.split('?')[0],
+      reason,
+    });
     return httpProblem('internal-error');
   }
 }
