@@ -19,11 +19,16 @@ describe('what goes on in the network', () => {
     );
     const atMs = Date.parse(TIME);
     expect(news).toEqual([
-      { kind: 'left', atMs, peer: 'ab', code: 'session-lost' },
+      { kind: 'left', atMs, peer: 'ab', code: 'session-lost', byThem: false },
       { kind: 'dropped', atMs, code: 'mempool-expired' },
       { kind: 'block', atMs, height: 7, hash: 'cd' },
       { kind: 'joined', atMs, peer: '10.0.0.1:9009', inbound: true },
     ]);
+  });
+
+  it('a peer that said goodbye is told apart from one that was lost', () => {
+    const [left] = hear(['peer.disconnected', { id: 'ab', code: 'closed-by-peer: leaving' }]);
+    expect(left).toMatchObject({ code: 'leaving', byThem: true });
   });
 
   it('a flood of payments is one line with their number', () => {

@@ -7,7 +7,17 @@ export type NewsLine =
   | { readonly kind: 'payments'; readonly atMs: number; readonly count: number }
   | { readonly kind: 'joined'; readonly atMs: number; readonly peer: string; readonly inbound: boolean }
   | { readonly kind: 'dropped'; readonly atMs: number; readonly code: string }
-  | { readonly kind: 'left'; readonly atMs: number; readonly peer: string; readonly code: string };
+  | {
+      readonly kind: 'left';
+      readonly atMs: number;
+      readonly peer: string;
+      readonly code: string;
+      /** The other side ended it, and gave that code. */
+      readonly byThem: boolean;
+    };
+
+/** Before the code that the other side gave when it ended a session. */
+const CLOSED_BY_PEER = 'closed-by-peer: ';
 
 /** What the list on the page has room for. */
 export const MAX_NEWS = 10;
@@ -50,8 +60,13 @@ function lineOf(name: string, data: EventData): NewsLine | undefined {
     case 'peer.connected':
       return { kind: 'joined', atMs, peer, inbound: data.direction === 'inbound' };
     case 'peer.disconnected':
-      return { kind: 'left', atMs, peer, code: data.code ?? '' };
+      return { kind: 'left', atMs, peer, ...partingOf(data.code ?? '') };
     default:
       return undefined;
   }
+}
+
+function partingOf(given: string): { readonly code: string; readonly byThem: boolean } {
+  const byThem = given.startsWith(CLOSED_BY_PEER);
+  return { code: byThem ? given.slice(CLOSED_BY_PEER.length) : given, byThem };
 }

@@ -4,6 +4,8 @@ import { api } from './session.svelte.ts';
 
 /** A page meets a few dozen codes at most; a peer that invents more gets no more memory for them. */
 const MAX_CODES = 200;
+/** What a code looks like: anything else is a code with more words, which no rule is called. */
+const CODE = /^[a-z][a-z0-9-]{0,63}$/;
 
 /** What the peer says its codes mean. Each is asked for once, since rules do not change while a peer runs. */
 class Explanations {
@@ -18,7 +20,7 @@ class Explanations {
   }
 
   async #ask(code: string): Promise<void> {
-    if (this.#asked.has(code) || this.#asked.size >= MAX_CODES) return;
+    if (!CODE.test(code) || this.#asked.has(code) || this.#asked.size >= MAX_CODES) return;
     this.#asked.add(code);
     // A code that the peer does not explain still stands there by its name.
     const answer = await api.explain(code).catch(() => undefined);
