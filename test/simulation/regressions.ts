@@ -83,4 +83,22 @@ export const REGRESSIONS: readonly Regression[] = [
       ],
     },
   },
+  {
+    found:
+      'two halves that were apart for long, with no tracker left, had all the sessions they want and never met again',
+    seed: 1,
+    scenario: {
+      ...COMMON,
+      paymentsPerMinute: 0,
+      peers: 20,
+      outbound: 3,
+      miners: 4,
+      durationSeconds: 320,
+      faults: [
+        { kind: 'tracker-death', tracker: 0, atSeconds: 14, forSeconds: 3_600 },
+        { kind: 'tracker-death', tracker: 1, atSeconds: 14, forSeconds: 3_600 },
+        { kind: 'partition', side: [0, 2, 4, 6, 8, 10, 12, 14, 16, 18], atSeconds: 20, forSeconds: 300 },
+      ],
+    },
+  },
 ];

@@ -19,8 +19,10 @@ export const MAX_MET_ADDRESSES = 256;
 export const MAX_KNOWN_ADDRESSES = MAX_MET_ADDRESSES + MAX_BUCKETED_ADDRESSES;
 /** First wait after a failed dial; it doubles each time … */
 const FIRST_RETRY_MS = 1_000;
-/** … up to this: an address is tried at least once every five minutes while it lives. */
-const MAX_RETRY_MS = 300_000;
+/** … up to this for an address only heard of: it is tried at least once every five minutes while it lives. */
+const MAX_HEARD_RETRY_MS = 300_000;
+/** Up to this where the node was met before: a network that was cut for long is whole again within a minute or two. */
+const MAX_MET_RETRY_MS = 60_000;
 /** An address that was not met and failed so often gives its place to another. */
 const POOR_FAILURES = 3;
 
@@ -97,7 +99,6 @@ export class AddressBook {
   ): AddressRecord[] {
     const nowMs = this.clock.nowMs();
     const due = this.alive().filter(({ id, notBeforeMs }) => !skip(id) && notBeforeMs <= nowMs);
-    const isMet = ({ lastMetMs }: KnownAddress) => lastMetMs > 0;
     const met = sample(this.random, due.filter(isMet), due.length);
     met.sort((left, right) => right.lastMetMs - left.lastMetMs);
     const heard = sample(
@@ -119,11 +120,12 @@ export class AddressBook {
 
   /** One that was only heard of, to see whether it is there. */
   unmet(skip: (peerId: PeerId) => boolean): AddressRecord | undefined {
-    const nowMs = this.clock.nowMs();
-    const due = this.alive().filter(
-      ({ id, notBeforeMs, lastMetMs }) => lastMetMs === 0 && notBeforeMs <= nowMs && !skip(id),
-    );
-    return sample(this.random, due, 1)[0]?.record;
+    return this.anyDue((address) => !isMet(address) && !skip(address.id));
+  }
+
+  /** One that was met before, of whom nothing is known now. */
+  stranger(skip: (peerId: PeerId) => boolean): AddressRecord | undefined {
+    return this.anyDue((address) => isMet(address) && !skip(address.id));
   }
 
   dialled(peerId: PeerId, succeeded: boolean): void {
@@ -134,7 +136,8 @@ export class AddressBook {
       return;
     }
     address.failures++;
-    const waitMs = Math.min(MAX_RETRY_MS, FIRST_RETRY_MS * 2 ** (address.failures - 1));
+    const maxWaitMs = isMet(address) ? MAX_MET_RETRY_MS : MAX_HEARD_RETRY_MS;
+    const waitMs = Math.min(maxWaitMs, FIRST_RETRY_MS * 2 ** (address.failures - 1));
     address.notBeforeMs = this.clock.nowMs() + waitMs;
   }
 
@@ -142,6 +145,12 @@ export class AddressBook {
   met(peerId: PeerId): void {
     const address = this.known.get(peerId);
     if (address !== undefined) this.promote(address, this.clock.nowMs());
+  }
+
+  private anyDue(fits: (address: KnownAddress) => boolean): AddressRecord | undefined {
+    const nowMs = this.clock.nowMs();
+    const due = this.alive().filter((address) => address.notBeforeMs <= nowMs && fits(address));
+    return sample(this.random, due, 1)[0]?.record;
   }
 
   private alive(): KnownAddress[] {
@@ -186,6 +195,10 @@ export class AddressBook {
     this.known.delete(id);
     this.buckets.remove(bucket, id);
   }
+}
+
+function isMet({ lastMetMs }: KnownAddress): boolean {
+  return lastMetMs > 0;
 }
 
 /** A later record of a known node. Where it did not move its failures stay: nobody is dialled again for a new signature. */

@@ -6,6 +6,7 @@ import { networkGroupOf } from '../tracker/network-group.ts';
 import type { AddressBook } from './address-book.ts';
 import type { AddressBookStore } from './address-book-store.port.ts';
 import type { Endpoint } from './endpoint.ts';
+import { Explorer } from './explorer.ts';
 import { FixedPeers } from './fixed-peers.ts';
 import { inBackground } from './in-background.ts';
 import { MAX_ADDRESS_RECORDS, REQUEST_TIMEOUT_MS } from './limits.ts';
@@ -13,6 +14,7 @@ import type { AddressRecord } from './messages.ts';
 import { OwnAddress } from './own-address.ts';
 import type { Peer } from './peer.ts';
 import { type PeerId, peerIdOf } from './peer-id.ts';
+import type { ReportBreach } from './report-breach.ts';
 import type { Roster } from './roster.ts';
 import { TrackerBook } from './tracker-book.ts';
 import type { NodeSigner, Transport } from './transport.port.ts';
@@ -23,8 +25,8 @@ const DIAL_INTERVAL_MS = 2_000;
 const SAVE_INTERVAL_MS = 60_000;
 /** News of addresses are kept so soon: a node that is killed in its first minute still knows whom to dial. */
 const SAVE_NEWS_AFTER_MS = 5_000;
-/** With all places taken, an address that was only heard of is tried this often: the book stays true (a feeler). */
-const FEELER_INTERVAL_MS = 120_000;
+/** With all places taken, an address that was only heard of is tried this often, and one met before is met again. */
+const EXPLORE_INTERVAL_MS = 120_000;
 /** Kept addresses whose signatures are checked between two breaths: some ten milliseconds. */
 const RECORDS_PER_BREATH = 8;
 /** News of an address goes on to so many others: enough to reach everybody, no flood. */
@@ -51,7 +53,7 @@ export interface DiscoveryDependencies {
   readonly fixedPeers: readonly Endpoint[];
   /** Dials and greets; who is there, when it is a peer in session now. */
   readonly connect: (endpoint: Endpoint, expected: PeerId | undefined) => Promise<PeerId | undefined>;
-  readonly report: (peer: Peer, code: string) => void;
+  readonly report: ReportBreach;
 }
 
 /** Finds peers: keeps the address book, dials from it, makes this node known. */
@@ -61,12 +63,18 @@ export class Discovery {
   private readonly timers = new Set<Timer>();
   private readonly dialling = new Set<PeerId>();
   private readonly fixed: FixedPeers;
+  private readonly explorer: Explorer;
   private readonly own: OwnAddress;
   private keepsSoon = false;
   private stopped = false;
 
   constructor(private readonly dependencies: DiscoveryDependencies) {
     this.fixed = new FixedPeers(dependencies);
+    this.explorer = new Explorer({
+      ...dependencies,
+      isTaken: (id) => this.isTaken(id),
+      dialOne: (record, meet) => this.dialOne(record, meet),
+    });
     this.trackers = new TrackerBook(dependencies.genesisHash, dependencies.clock);
     this.own = new OwnAddress({ ...dependencies, role: 'peer' });
   }
@@ -81,12 +89,13 @@ export class Discovery {
     }
     this.every(DIAL_INTERVAL_MS, () => this.dialAll());
     this.every(SAVE_INTERVAL_MS, () => this.keep());
-    this.every(FEELER_INTERVAL_MS, () => this.feel());
+    this.every(EXPLORE_INTERVAL_MS, () => this.explorer.explore());
     this.dialAll();
   }
 
   async stop(): Promise<void> {
     this.stopped = true;
+    this.explorer.stop();
     for (const timer of this.timers) timer.cancel();
     try {
       await this.save();
@@ -120,7 +129,7 @@ export class Discovery {
     for (const record of records.slice(0, MAX_ADDRESS_RECORDS)) {
       const learned = book.learn(record, source);
       if (learned.ok && learned.value) news.push(record);
-      if (!learned.ok && from !== undefined) report(from, learned.refusal.code);
+      if (!learned.ok && from !== undefined) report(from, learned.refusal.code, learned.refusal);
     }
     if (news.length === 0) return;
     this.keepSoon();
@@ -177,19 +186,6 @@ export class Discovery {
     for (const record of book.candidates(free, (id) => this.isTaken(id), groups)) {
       this.dialOne(record, async (id) => (await this.dependencies.connect(record.endpoint, id)) !== undefined);
     }
-  }
-
-  /** Sees whether somebody heard of is there: the handshake proves it, nothing more is said. */
-  private feel(): void {
-    const { book, roster, maxOutbound, transport } = this.dependencies;
-    if (roster.outbound() < maxOutbound) return;
-    const record = book.unmet((id) => this.isTaken(id));
-    if (record === undefined) return;
-    this.dialOne(record, async (id) => {
-      const dialled = await transport.dial(record.endpoint, id);
-      if (dialled.ok) dialled.value.disconnect('feeler-done');
-      return dialled.ok;
-    });
   }
 
   private isTaken(id: PeerId): boolean {

@@ -56,8 +56,12 @@ describe('the roster', () => {
     const roster = rosterOf({ maxInbound: 2, maxOutbound: 1 });
     const admitted = (seed: number, direction: Direction) => admit(roster, sessionOf(seed, { direction }));
     expect([1, 2, 3].map((seed) => admitted(seed, 'inbound'))).toEqual(['admitted', 'admitted', 'peer-limit-reached']);
-    expect([4, 5].map((seed) => admitted(seed, 'outbound'))).toEqual(['admitted', 'peer-limit-reached']);
-    expect(roster.outbound()).toBe(1);
+    // One more than it wants, to try somebody out.
+    expect([4, 5, 6].map((seed) => admitted(seed, 'outbound'))).toEqual(['admitted', 'admitted', 'peer-limit-reached']);
+    expect(roster.outbound()).toBe(2);
+    expect(rosterOf({ maxOutbound: 0 }).admission(sessionOf(7, { direction: 'outbound' }))).toMatchObject({
+      code: 'peer-limit-reached',
+    });
   });
 
   it('lets whoever is dialled again take the newer session, even when all places are taken', () => {

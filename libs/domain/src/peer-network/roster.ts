@@ -11,6 +11,9 @@ export type AdmissionRefusal =
   | { readonly code: 'peer-connected-already' }
   | { readonly code: 'peer-limit-reached'; readonly limit: number };
 
+/** Beyond the sessions that a node wants it dials one more at times, and then ends one: see `explorer.ts`. */
+export const EXTRA_OUTBOUND = 1;
+
 export interface PeerLeft {
   readonly peer: Peer;
   readonly reason: string;
@@ -60,7 +63,9 @@ export class Roster {
       return { code: 'peer-connected-already' };
     }
     if (present !== undefined) return undefined;
-    const limit = session.direction === 'inbound' ? this.limits.maxInbound : this.limits.maxOutbound;
+    const { maxInbound, maxOutbound } = this.limits;
+    const outbound = maxOutbound === 0 ? 0 : maxOutbound + EXTRA_OUTBOUND;
+    const limit = session.direction === 'inbound' ? maxInbound : outbound;
     const taken = this.inDirection(session.direction);
     if (taken.length < limit) return undefined;
     const makesRoom = session.direction === 'inbound' && peerToEvict(taken, session.remote.host) !== undefined;

@@ -1,6 +1,7 @@
 import { HEADER_WINDOW } from '#domain/chain/header-tree';
 import { MAX_KNOWN_ADDRESSES } from '#domain/peer-network/address-book';
 import { MAX_KNOWN_IDS } from '#domain/peer-network/limits';
+import { EXTRA_OUTBOUND } from '#domain/peer-network/roster';
 import type { SimulatedPeer } from '../peers/simulated-peer.ts';
 import type { World } from '../run/world.ts';
 
@@ -30,7 +31,7 @@ export class Caps {
     if (node === undefined) return;
     const { view, parameters } = node.mempool;
     const { roster, book } = node.peers;
-    const { outbound } = this.world.scenario;
+    const outbound = this.world.scenario.outbound + EXTRA_OUTBOUND;
     const sizes: readonly (readonly [what: string, size: number, cap: number])[] = [
       ['sessions', peer.sessions, MAX_INBOUND_SESSIONS + outbound + this.world.scenario.trackers],
       ['peers', roster.size, 64 + outbound],
