@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
 import { PREAMBLE_BYTES } from '#adapters/tcp/preamble';
 import { accountToBytes } from '#domain/transaction/account';
@@ -5,7 +7,7 @@ import { decodeAddress } from '#domain/transaction/address';
 import { freePort } from '#test/processes/free-port';
 import { type Recording, RecordingRelay } from '#test/processes/recording-relay';
 import { eventually, onOneTip, type RunningPeer } from '#test/processes/running-peer';
-import { TestNetwork } from '#test/processes/test-network';
+import { type RunningTracker, TestNetwork } from '#test/processes/test-network';
 import { LoopbackCapture } from '#test/wireshark/loopback-capture';
 import { dissect, hasTshark } from '#test/wireshark/tshark';
 
@@ -56,12 +58,19 @@ describe('whoever listens on the wire', () => {
   };
 
   /** A peer that others find only through its tap. */
-  const tappedPeer = (name: string, [port, relay]: Tap, trackers: string): Promise<RunningPeer> =>
-    network.peer(name, {
-      CHEESE_P2P_PORT: String(port),
-      CHEESE_ADVERTISE: relay.address,
-      CHEESE_TRACKERS: trackers,
-    });
+  const tappedPeer = (
+    name: string,
+    [port, relay]: Tap,
+    settings: Readonly<Record<string, string>>,
+  ): Promise<RunningPeer> =>
+    network.peer(name, { ...settings, CHEESE_P2P_PORT: String(port), CHEESE_ADVERTISE: relay.address });
+
+  /** An order of the tracker's operator. */
+  const order = async <Body>(tracker: RunningTracker, method: string, path: string): Promise<Body> => {
+    const token = readFileSync(join(network.folderOf('tracker'), 'api-token'), 'utf8').trim();
+    const answer = await fetch(`${tracker.http}${path}`, { method, headers: { authorization: `Bearer ${token}` } });
+    return (await answer.json()) as Body;
+  };
 
   /** What was said between these peers, in every form in which it stands in a message. */
   const secretsOf = async (peers: readonly RunningPeer[], id: string): Promise<[what: string, Buffer][]> => {
@@ -100,10 +109,16 @@ describe('whoever listens on the wire', () => {
     const taps: Tap[] = [];
     for (const name of ['one', 'two', 'three']) taps.push(await tap(name));
     capture = await LoopbackCapture.start(relays.map(({ port }) => port));
-    await network.tracker({ http: await freePort(), tcp });
+    const ports = { http: await freePort(), tcp };
+    const tracker = await network.tracker(ports, 'tracker', { CHEESE_TRACKER_ADMISSION: 'token' });
+    const { trackerKey } = await order<{ trackerKey: string }>(tracker, 'GET', '/v1/admission');
     const peers: RunningPeer[] = [];
+    const tokens: string[] = [];
     for (const [index, each] of taps.entries()) {
-      peers.push(await tappedPeer(`peer-${index}`, each, trackerTap.address));
+      const { token } = await order<{ token: string }>(tracker, 'POST', '/v1/join-tokens');
+      tokens.push(token);
+      const settings = { CHEESE_TRACKERS: trackerTap.address, CHEESE_TRUSTED_TRACKERS: trackerKey };
+      peers.push(await tappedPeer(`peer-${index}`, each, { ...settings, CHEESE_JOIN_TOKEN: token }));
     }
     const [one, two, three] = peers as [RunningPeer, RunningPeer, RunningPeer];
     await eventually(async () =>
@@ -118,6 +133,8 @@ describe('whoever listens on the wire', () => {
     await three.mine(1);
     await eventually(() => onOneTip(peers, 4));
     const secrets = await secretsOf(peers, id);
+    secrets.push(['tracker key', hex(trackerKey)]);
+    for (const token of tokens) secrets.push(['join token', Buffer.from(token)]);
     await network.close();
 
     const recordings = relays.flatMap((relay) => relay.recordings).filter(({ bytes }) => bytes.length > 0);
