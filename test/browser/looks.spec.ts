@@ -3,7 +3,7 @@ import type { Response } from 'playwright-core';
 import type { RunningPeer } from '#test/processes/running-peer';
 import { AccessibilityCheck } from './accessibility.ts';
 import { Stage } from './stage.ts';
-import { part, type Story, tellStory } from './story.ts';
+import { leaveOpen, part, type Story, tellStory } from './story.ts';
 import { show, VIEWS } from './views.ts';
 import { LOOKS } from './visitor.ts';
 
@@ -21,6 +21,7 @@ describe('the page, looked at closely', () => {
     one = peers[0];
     story = await tellStory(peers);
     await part(peers);
+    await leaveOpen(one);
   }, 180_000);
 
   afterEach(async () => expect(await stage.complaints()).toEqual([]));

@@ -8,10 +8,9 @@ export interface Story {
   readonly address: string;
   readonly blockHash: string;
   readonly confirmedId: string;
-  readonly openId: string;
 }
 
-/** Gives peers that have met a past to look at: wallets that paid each other, and payments that wait. */
+/** Gives peers that have met a past to look at: wallets that paid each other. */
 export async function tellStory(peers: readonly [RunningPeer, RunningPeer, RunningPeer]): Promise<Story> {
   const [one, two, three] = peers;
   const [address, second, third] = [await one.makeWallet(), await two.makeWallet(), await three.makeWallet()];
@@ -25,9 +24,17 @@ export async function tellStory(peers: readonly [RunningPeer, RunningPeer, Runni
   await one.mine(4);
   await eventually(() => onOneTip(peers, 13));
   const blockHash = (await one.call<{ blockHash: string }>('GET', `/v1/transactions/${confirmedId}`)).body.blockHash;
-  const openId = await payWithMemo(one, third, 4.25 * COIN, 'half a wheel of emmental');
-  for (let seed = 1; seed <= 5; seed++) await one.pay(testAddress(seed), seed * 40_000_000);
-  return { address, blockHash, confirmedId, openId };
+  return { address, blockHash, confirmedId };
+}
+
+/** Leaves payments open, some in more of a hurry than others. */
+export async function leaveOpen(peer: RunningPeer): Promise<void> {
+  await payWithMemo(peer, testAddress(0), 4.25 * COIN, 'half a wheel of emmental');
+  for (let seed = 1; seed <= 6; seed++) {
+    const wish = { recipient: testAddress(seed), amount: seed * 40_000_000, fee: 1_700 * seed };
+    const { status, body } = await peer.call('POST', '/v1/wallet/transactions', wish);
+    if (status !== 201) throw new Error(`not paid: ${JSON.stringify(body)}`);
+  }
 }
 
 /**
