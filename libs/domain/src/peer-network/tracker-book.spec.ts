@@ -87,6 +87,18 @@ describe('the book of trackers', () => {
     expect(kept).toEqual(Array.from({ length: MAX_MET_TRACKERS }, (_, i) => `10.3.0.${MAX_MET_TRACKERS + 3 - i}`));
   });
 
+  it('keeps who is in session, however many come after it', () => {
+    meet(1);
+    for (let seed = 2; seed <= 2 * MAX_MET_TRACKERS; seed++) {
+      book.staysInSession(idOf(1));
+      meet(seed);
+    }
+    expect(book.stored().map(({ endpoint }) => endpoint.host)).toContain('10.3.0.1');
+    book.learn(recordOf(40), TELLER);
+    book.staysInSession(idOf(40));
+    expect(book.stored().map(({ endpoint }) => endpoint.host)).not.toContain('10.3.0.40');
+  });
+
   it('dials at first whom it met last, who fails ever less often, and at least once a minute', () => {
     for (const seed of [1, 2]) meet(seed);
     book.learn(recordOf(3), TELLER);

@@ -117,6 +117,12 @@ export class TrackerBook {
     if (tracker !== undefined) this.promote(tracker, this.clock.nowMs());
   }
 
+  /** A tracker that was met is in session still: those who come meanwhile do not push it out. */
+  staysInSession(id: PeerId): void {
+    const tracker = this.known.get(id);
+    if (tracker !== undefined && tracker.lastMetMs > 0) tracker.lastMetMs = this.clock.nowMs();
+  }
+
   /** It did not, or its session ended. */
   failed(id: PeerId): void {
     const tracker = this.known.get(id);

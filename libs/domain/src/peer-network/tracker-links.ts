@@ -95,6 +95,9 @@ export class TrackerLinks {
     const { discovery, roster, clock } = this.dependencies;
     this.timer?.cancel();
     this.timer = clock.setTimer(LOOK_INTERVAL_MS, () => this.look());
+    for (const { connected, peerId } of this.all()) {
+      if (connected && peerId !== undefined) discovery.trackers.staysInSession(peerId);
+    }
     const records = discovery.trackers.news();
     if (records.length > 0) for (const { session } of roster.all()) session.send('TRACKERS', { records });
     for (const { id, record, isMet } of discovery.trackers.due()) {
