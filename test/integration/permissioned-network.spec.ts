@@ -118,6 +118,20 @@ describe('a network that admits by ticket, over TCP', () => {
     await eventually(() => again.node.peers.membership.ticket.length > 0);
   }, 60_000);
 
+  it('renews a ticket at half of its life, on the session that its peer holds with the tracker', async () => {
+    const brief = await startTcpTracker(network, { identity: trackerIdentity, ticketLifeSeconds: 8 });
+    closing.push(() => brief.stop());
+    const { node } = await start({ trackers: [brief.endpoint] });
+    const serial = (): number => node.peers.membership.state().ticket?.serial ?? 0;
+    await eventually(() => serial() > 0);
+    const [first, session] = [serial(), brief.tracker.registry.get(node.peers.peerId)?.session];
+    await eventually(() => serial() > first);
+    expect([brief.tracker.registry.get(node.peers.peerId)?.session === session, session?.closed]).toEqual([
+      true,
+      false,
+    ]);
+  }, 60_000);
+
   it('lives on with every tracker dead, restarts included', async () => {
     const kept = [new MemoryAdmissionStore(), new MemoryAdmissionStore()] as const;
     const identities = [generateNodeIdentity(), generateNodeIdentity()] as const;
