@@ -1,4 +1,4 @@
-import { ago, compact, duration, grouped, plural, shorten } from './format.ts';
+import { ago, compact, duration, grouped, plural, roughly, shorten } from './format.ts';
 
 describe('numbers and times in words', () => {
   const now = Date.parse('2026-01-01T12:00:00Z');
@@ -29,5 +29,11 @@ describe('numbers and times in words', () => {
     expect(plural(0, 'cheese')).toBe('0 cheeses');
     expect(shorten('ab'.repeat(32))).toBe('abababab…ababab');
     expect(shorten('short')).toBe('short');
+  });
+
+  it('says expected times roughly', () => {
+    expect(roughly(0.01)).toBe('an instant');
+    expect(roughly(75)).toBe('some 1 min 15 s');
+    expect(roughly(Number.POSITIVE_INFINITY)).toBe('longer than anyone will wait');
   });
 });

@@ -32,6 +32,12 @@ export function duration(seconds: number): string {
   return `${grouped(Math.floor(whole / 86_400))} days`;
 }
 
+/** An expected time in words: “an instant”, “some 3 s”. */
+export function roughly(seconds: number): string {
+  const words = duration(seconds);
+  return /^\d/.test(words) ? `some ${words}` : words;
+}
+
 /** `1 234 567` with narrow no-break spaces, for counts and heights. */
 export function grouped(count: number): string {
   return String(count).replace(/\B(?=(\d{3})+$)/g, '\u202f');
