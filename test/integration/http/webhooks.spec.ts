@@ -1,9 +1,12 @@
+import { MemoryHub } from '#adapters/memory/memory-hub';
+import type { MemoryTransport } from '#adapters/memory/memory-transport';
 import { EventListener } from '#test/http/event-listener';
 import { startFundedPeer, type TransactionBody } from '#test/http/payment-fixture';
 import type { TestPeer } from '#test/http/test-peer';
 import { HURRY, mineOne, subscribe, untilWebhook, webhookStatus } from '#test/http/webhook-calls';
 import { isSigned, WebhookReceiver } from '#test/http/webhook-receiver';
 import { testAddress } from '#test/keys';
+import { startMemoryNode } from '#test/memory-node';
 
 interface DeadLetters {
   readonly deadLetters: readonly { readonly number: number; readonly attempts: number; readonly code: string }[];
@@ -39,6 +42,31 @@ describe('webhooks', () => {
     expect(taken.map(({ event }) => event)).toEqual(
       heard.map(({ id, name, data }) => ({ id, type: name, timestamp: data['time'], data })),
     );
+    await listener.close();
+  });
+
+  it('tell a reorganisation in order although the receiver fails, and end on the chain that won', async () => {
+    const listener = await EventListener.open(await peer.listen());
+    await subscribe(peer, receiver.url, { events: ['block.connected', 'block.disconnected'] });
+    let calls = 0;
+    receiver.answer = () => (calls++ % 3 === 0 ? 500 : 204);
+    await mineOne(peer);
+    const rival = await startMemoryNode(new MemoryHub<MemoryTransport>(), peer.network, 2);
+    const first = await peer.node.queries.blockAt(1);
+    if (first !== undefined) await rival.node.chain.accept(first.block);
+    await rival.mine(3);
+    for (const height of [2, 3, 4]) {
+      const found = await rival.node.queries.blockAt(height);
+      if (found !== undefined) await peer.node.chain.accept(found.block);
+    }
+    const heard = (await listener.hear(5)).filter(({ name }) => name.startsWith('block.'));
+    const taken = await receiver.take(heard.length);
+    expect(taken.map(({ event }) => [event.id, event.type, event.data['hash']])).toEqual(
+      heard.map(({ id, name, data }) => [id, name, data['hash']]),
+    );
+    expect(heard.map(({ name }) => name)).toContain('block.disconnected');
+    expect(taken.at(-1)?.event.data['hash']).toBe(rival.node.chain.tip.hash);
+    await rival.node.stop();
     await listener.close();
   });
 

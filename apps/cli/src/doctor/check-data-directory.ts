@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { type Check, fail, ok, warn } from './check.ts';
 import { nearestExisting } from './check-machine.ts';
 
-/** Whoever reads one of these is the node, spends its coins, or commands it. */
-const SECRET_FILES = ['api-token', 'identity.json', 'wallet.json', 'wallet.key'];
+/** Whoever reads one of these is the node, spends its coins, commands it, or signs its webhooks. */
+const SECRET_FILES = ['api-token', 'identity.json', 'wallet.json', 'wallet.key', 'chain.sqlite'];
 const FOR_OTHERS = 0o077;
 const READ_AND_WRITE = constants.R_OK | constants.W_OK;
 /** Windows has other rights, which Node does not tell. */
@@ -40,7 +40,7 @@ export function checkSecretFiles(dataDir: string): Check {
   return fail(
     name,
     `Others on this machine may read ${open.join(', ')}.`,
-    `chmod 600 ${open.join(' ')}; whoever may have read them has the token, the node's name, or the wallet.`,
+    `chmod 600 ${open.join(' ')}; what others have read is no secret any more.`,
   );
 }
 

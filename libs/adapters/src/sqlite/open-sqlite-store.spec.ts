@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
@@ -56,6 +56,18 @@ describe('opening a store', () => {
     const store = await opened();
     expect(await contentOf(store, chain)).toEqual(await contentOf(await copyOf(chain), chain));
     await store.close();
+  });
+
+  const onPosix = process.platform === 'win32' ? it.skip : it;
+  onPosix('keeps the file its owner’s alone, also one that an older version made', async () => {
+    const modes = () => [path, `${path}-wal`].map((file) => statSync(file).mode & 0o777);
+    const first = await opened();
+    expect(modes()).toEqual([0o600, 0o600]);
+    await first.close();
+    chmodSync(path, 0o644);
+    const second = await opened();
+    expect(modes()).toEqual([0o600, 0o600]);
+    await second.close();
   });
 
   it('goes on with the chain after each of many restarts', async () => {

@@ -5,6 +5,7 @@ import { accepted, type Result, refused } from '#domain/primitives/result';
 import { claimFile } from './claim-file.ts';
 import { type Database, databaseOf } from './database.ts';
 import { examineDatabase } from './examine-database.ts';
+import { makePrivate, takePrivate } from './keep-private.ts';
 import { SCHEMA } from './schema.ts';
 import { SqliteStore } from './sqlite-store.ts';
 import type { StoreRefusal } from './store.errors.ts';
@@ -37,8 +38,10 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Resu
   const dataSource = createDataSource(options);
   try {
     claim = claimFile(path);
+    makePrivate(path);
     await dataSource.initialize();
     await upgrade(dataSource, options.genesisHash);
+    takePrivate(path);
     const store = new SqliteStore({ path, dataSource, claim, log });
     log.info('store opened', { path });
     return accepted(store);
