@@ -56,6 +56,10 @@ describe('the log of a peer', () => {
     receiver.answer = () => 500;
     expect(await post('/v1/mining/blocks', {})).toBe(201);
     await eventually(async () => peer.output.includes('a delivery failed'));
+    const metrics = await (await fetch(`${peer.http}/metrics`)).text();
+    for (const name of ['store_file_bytes', 'store_pages{state="used"}', 'network_bytes_total{direction="in"}']) {
+      expect(metrics).toMatch(new RegExp(`^cheesechain_${name.replace(/[{}]/g, '\\$&')} [1-9]`, 'm'));
+    }
     await peer.stop();
     const lines = peer.output.split('\n').filter((line) => line.startsWith('{'));
     const entries = lines.map((line) => JSON.parse(line) as Record<string, unknown>);

@@ -1,4 +1,6 @@
 import { MemoryEventJournal } from '#adapters/memory/memory-event-journal';
+import { MemoryWebhookStore } from '#adapters/memory/memory-webhook-store';
+import { MAX_DEAD_LETTERS } from '#adapters/webhooks/webhook';
 import { startTestPeer, type TestPeer } from '#test/http/test-peer';
 import { HURRY, mineOne, subscribe, untilWebhook } from '#test/http/webhook-calls';
 import { WebhookReceiver } from '#test/http/webhook-receiver';
@@ -47,6 +49,40 @@ describe('webhooks', () => {
     for (const [method, path] of calls) {
       expect([path, await peer.api.refusal(method, path, { token: null })]).toEqual([path, '401 token-missing']);
     }
+  });
+});
+
+/** Seems to have as many dead letters as it may, until it is told otherwise. */
+class FullWebhookStore extends MemoryWebhookStore {
+  full = true;
+
+  override async countDeadLetters(id: string): Promise<number> {
+    return this.full ? MAX_DEAD_LETTERS : super.countDeadLetters(id);
+  }
+}
+
+describe('a webhook with a thousand dead letters', () => {
+  it('waits, loses nothing, and goes on when they are tried again or given up', async () => {
+    const webhookStore = new FullWebhookStore();
+    const receiver = await WebhookReceiver.start();
+    const peer = await startTestPeer({ webhookStore, webhookTiming: HURRY });
+    const { id } = await subscribe(peer, receiver.url);
+    receiver.answer = () => 500;
+    await mineOne(peer);
+    const paused = await untilWebhook(peer, id, ({ state }) => state === 'paused');
+    expect(paused.position).toBe(1);
+    const seen = receiver.seen.length;
+    receiver.answer = () => 204;
+    await mineOne(peer);
+    await peer.events.idle();
+    expect(receiver.seen).toHaveLength(seen);
+    webhookStore.full = false;
+    await peer.api.ok('POST', `/v1/webhooks/${id}/dead-letters/retry`, {}, 202);
+    const taken = await receiver.take(2);
+    expect(taken.map(({ event }) => event.id)).toEqual([1, 2]);
+    await untilWebhook(peer, id, ({ state, deadLetters }) => state === 'delivering' && deadLetters === 0);
+    await peer.close();
+    await receiver.close();
   });
 });
 
