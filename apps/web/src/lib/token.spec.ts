@@ -1,11 +1,4 @@
-import {
-  othersInFragment,
-  rememberedOthers,
-  rememberedToken,
-  rememberOthers,
-  rememberToken,
-  tokenInFragment,
-} from './token.ts';
+import { rememberedToken, rememberToken, tokenInFragment } from './token.ts';
 
 describe('the access token', () => {
   it.each([
@@ -30,21 +23,5 @@ describe('the access token', () => {
     expect(rememberedToken(storage)).toBeUndefined();
     rememberToken(storage, 'abc');
     expect(rememberedToken(storage)).toBe('abc');
-  });
-
-  it('comes with links to the other pages of this machine, at most four, kept for the tab too', () => {
-    const fragment = '#token=abc&other=5006:d-f&other=5007:g_h';
-    expect(tokenInFragment(fragment)).toBe('abc');
-    const others = othersInFragment(fragment);
-    expect(others).toEqual([
-      { port: 5006, token: 'd-f' },
-      { port: 5007, token: 'g_h' },
-    ]);
-    const kept: string[] = [];
-    rememberOthers({ setItem: (_, text) => void kept.push(text) }, others);
-    expect(rememberedOthers({ getItem: () => kept[0] ?? null })).toEqual(others);
-    expect(rememberedOthers({ getItem: () => null })).toEqual([]);
-    expect(othersInFragment(`#token=a${'&other=1:a'.repeat(9)}`)).toHaveLength(4);
-    expect(tokenInFragment('#token=abc&other=evil.example:1')).toBeUndefined();
   });
 });

@@ -1,13 +1,6 @@
 import { Api } from '../lib/api.ts';
-import {
-  type OtherPage,
-  othersInFragment,
-  rememberedOthers,
-  rememberedToken,
-  rememberOthers,
-  rememberToken,
-  tokenInFragment,
-} from '../lib/token.ts';
+import { type OtherPage, othersInFragment, rememberedOthers, rememberOthers } from '../lib/other-pages.ts';
+import { rememberedToken, rememberToken, tokenInFragment } from '../lib/token.ts';
 
 /** Who we are to the peer: the access token, if we have one, and the client that carries it. */
 class Session {
