@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { EventJournal, JournalEntry } from '#adapters/events/event-journal.port';
+import { MAX_REORGANISATIONS, type Reorganisation } from '#adapters/events/reorganisation';
 import { MemoryEventJournal } from '#adapters/memory/memory-event-journal';
 import { openSqliteStore } from '#adapters/sqlite/open-sqlite-store';
 import { SqliteEventJournal } from '#adapters/sqlite/sqlite-event-journal';
@@ -83,6 +84,33 @@ describe.each(JOURNALS)('a journal of events %s', (_name, open) => {
     expect((await journal.read(4, 9)).map(({ number }) => number)).toEqual([5]);
     expect(await journal.read(5, 9)).toEqual([]);
     expect(await journal.read(99, 9)).toEqual([]);
+  });
+
+  it('keeps records of reorganisations, the latest of them, and replaces one of which more is known', async () => {
+    const place = { hash: hash('a'), height: 1 };
+    const branch = { tip: place, totalWork: '4', length: 1, blocks: [place] };
+    const record = (number: number): Reorganisation => ({
+      number,
+      atMs: number,
+      forkPoint: place,
+      abandoned: branch,
+      adopted: branch,
+      transactionCount: 1,
+      transactions: [{ id: hash('b'), fate: { kind: 'undecided' } }],
+    });
+    expect(await journal.reorganisations(Number.MAX_SAFE_INTEGER, 9)).toEqual([]);
+    const first = Array.from({ length: 3 }, (_, index) => record(index + 1));
+    await journal.append({ entries: [], reorganisations: first, durability: 'normal' });
+    const settled: Reorganisation = { ...record(3), transactions: [{ id: hash('b'), fate: { kind: 'returned' } }] };
+    await journal.append({ entries: [], reorganisations: [settled], durability: 'full' });
+    expect(await journal.reorganisations(Number.MAX_SAFE_INTEGER, 9)).toEqual([settled, record(2), record(1)]);
+    expect(await journal.reorganisations(3, 1)).toEqual([record(2)]);
+    expect(await journal.reorganisations(1, 9)).toEqual([]);
+    const many = Array.from({ length: MAX_REORGANISATIONS }, (_, index) => record(index + 4));
+    await journal.append({ entries: [], reorganisations: many, durability: 'normal' });
+    const kept = await journal.reorganisations(Number.MAX_SAFE_INTEGER, 999);
+    expect(kept).toHaveLength(MAX_REORGANISATIONS);
+    expect(kept.at(-1)?.number).toBe(4);
   });
 
   it('knows where the chain ended and what was last said to be there', async () => {

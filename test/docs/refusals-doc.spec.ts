@@ -16,6 +16,13 @@ describe('docs/refusals.md', () => {
     }
   });
 
+  it('explains every code that the protocol names', () => {
+    const protocol = readFileSync(new URL('../../docs/protocol.md', import.meta.url), 'utf8');
+    const codes = [...protocol.matchAll(/^\| `([a-z]+(?:-[a-z]+)+)` \|/gm)].map(([, code]) => code as string);
+    expect(codes.length).toBeGreaterThan(50);
+    expect(codes.filter((code) => !EXPLANATIONS.has(code))).toEqual([]);
+  });
+
   it('has each code once, with a sentence, and says what each value means', () => {
     const codes = allExplanations().map(({ code }) => code);
     expect(new Set(codes).size).toBe(codes.length);

@@ -81,6 +81,13 @@ describe('a network of real processes', () => {
     await one.startAgain();
     await eventually(() => onOneTip([one, two], 4));
     expect((await one.transaction(id)).status).toBe('open');
+    const told = await one.client.get('/v1/reorganisations');
+    expect(told.reorganisations).toMatchObject([
+      { abandoned: { length: 1 }, transactions: [{ id, fate: 'returned' }] },
+    ]);
+    await one.stop();
+    await one.startAgain();
+    expect(await one.client.get('/v1/reorganisations')).toEqual(told);
     expect(await one.balanceOf(payer)).toBe(50 * COIN);
     await eventually(async () => (await two.chain()).openTransactions === 1);
     await two.mine(1);

@@ -16,7 +16,14 @@ export type PeeringRefusal =
   | { readonly code: 'health-check-silent' }
   | { readonly code: 'not-a-peer' }
   | { readonly code: 'not-a-tracker' }
-  | { readonly code: 'header-chain-work-too-low' };
+  | { readonly code: 'header-chain-work-too-low' }
+  | { readonly code: 'block-not-recent' }
+  | { readonly code: 'transaction-index-out-of-range' }
+  | { readonly code: 'feeler-done' }
+  | { readonly code: 'dial-back-done' }
+  | { readonly code: 'peer-exchanged' }
+  | { readonly code: 'tracker-busy' }
+  | { readonly code: 'tracker-linked-already' };
 
 export const peeringRules: RuleBook<PeeringRefusal> = {
   leaving: 'A node that stops takes leave of its peers and greets nobody any more.',
@@ -33,5 +40,12 @@ export const peeringRules: RuleBook<PeeringRefusal> = {
   'health-check-silent': 'A peer answers health checks: two without an answer end the session.',
   'not-a-peer': 'A peer answers where a peer was dialled.',
   'not-a-tracker': 'A tracker answers where a tracker was dialled.',
+  'block-not-recent': 'Single transactions are told of the newest blocks only; ask for the whole block.',
+  'transaction-index-out-of-range': 'A transaction that is asked for by its place is in the block.',
+  'feeler-done': 'A node has seen that somebody listens at this address, and wants no more.',
+  'dial-back-done': 'A tracker has met the peer where it says that it listens, and wants no more.',
+  'peer-exchanged': 'A peer of little use makes room for one that was met before and may be better.',
+  'tracker-busy': 'So many sessions with a tracker may wait before they join, no more.',
+  'tracker-linked-already': 'A node holds one session with a tracker, under whatever name it dialled.',
   'header-chain-work-too-low': 'A block that is announced stands on a chain that can still win; others are not kept.',
 };
