@@ -5,8 +5,8 @@ import type { AdmissionRecordsRefusal, AdmissionRecordsStore } from '#domain/tra
 import { errnoOf, readPrivateFile, replacePrivateFile } from '../files/private-file.ts';
 import { decodeAdmissionRecords, encodeAdmissionRecords } from './admission-records-format.ts';
 
-/** 200,000 tickets of some 250 bytes, and everything else. */
-const MAX_FILE_BYTES = 67_108_864;
+/** 50,000 tickets of some 250 bytes, and twice as much again. */
+const MAX_FILE_BYTES = 33_554_432;
 
 /** A tracker's records of admission in a JSON file. One that cannot be trusted is refused and left as it is. */
 export class FileAdmissionRecordsStore implements AdmissionRecordsStore {

@@ -2,7 +2,7 @@ import type { ConnectMessage } from '../peer-network/messages.ts';
 import type { PeerId } from '../peer-network/peer-id.ts';
 import type { RevocationList } from '../peer-network/revocation-list.ts';
 import type { NodeSigner, Session } from '../peer-network/transport.port.ts';
-import type { Clock } from '../primitives/clock.port.ts';
+import type { Clock, Timer } from '../primitives/clock.port.ts';
 import type { Hash } from '../primitives/hash.ts';
 import type { Log } from '../primitives/log.port.ts';
 import type { Random } from '../primitives/random.port.ts';
@@ -12,6 +12,7 @@ import type { AdmissionOrderRefusal, AdmissionRefusal } from './admission.errors
 import type { AdmissionRecords, JoinToken, JoinTokenState } from './admission-records.ts';
 import type { AdmissionRecordsRefusal, AdmissionRecordsStore } from './admission-records-store.port.ts';
 import { JoinTokens } from './join-tokens.ts';
+import { SAVE_DELAY_MS } from './registry-keeper.ts';
 import { type RevocationTarget, TicketOffice } from './ticket-office.ts';
 
 /** Whom a tracker admits: everybody, or holders of a join token. */
@@ -65,6 +66,8 @@ export class Admission {
   private nextWrite: Promise<boolean> | undefined;
   private isChanged = false;
   private failedWith: string | undefined;
+  private timer: Timer | undefined;
+  private stopped = false;
 
   private constructor(
     private readonly ports: AdmissionPorts,
@@ -104,7 +107,7 @@ export class Admission {
     return this.failedWith;
   }
 
-  /** The ticket of whoever joins on this session, if it may: to be sent once it is {@link kept}. */
+  /** The ticket of whoever joins on this session, if it may: to be sent once that is {@link settled}. */
   admit(session: Session, { ticket, joinProof }: ConnectMessage): Result<Uint8Array, AdmissionRefusal> {
     const { office, joinTokens, mode } = this;
     if (office.isRevoked(session.peerId)) return refused({ code: 'peer-revoked' });
@@ -117,8 +120,26 @@ export class Admission {
     return accepted(bytes);
   }
 
+  /**
+   * Resolves when whoever was admitted may be told so: where invitations count, when it is on disk; false when it could
+   * not be written. An open tracker writes a second later, so that nobody keeps its disk busy by joining: a ticket whose
+   * record is lost is known again when it is shown.
+   */
+  async settled(): Promise<boolean> {
+    if (this.mode === 'token') return this.kept();
+    this.saveLater();
+    return true;
+  }
+
+  /** Writes what is not yet on disk, and nothing that happens afterwards. */
+  async stop(): Promise<void> {
+    this.stopped = true;
+    this.timer?.cancel();
+    await this.kept();
+  }
+
   /** Resolves when everything decided so far is on disk, or could not be written (false). */
-  async kept(): Promise<boolean> {
+  private async kept(): Promise<boolean> {
     if (this.isChanged) {
       this.isChanged = false;
       this.nextWrite ??= this.queue.run(() => this.write());
@@ -154,15 +175,26 @@ export class Admission {
     return (await this.kept()) ? accepted(value) : refused({ code: 'admission-not-kept' });
   }
 
+  private saveLater(): void {
+    if (this.stopped || !this.isChanged || this.timer !== undefined) return;
+    this.timer = this.ports.clock.setTimer(SAVE_DELAY_MS, () => {
+      this.timer = undefined;
+      void this.kept();
+    });
+  }
+
   private async write(): Promise<boolean> {
     this.nextWrite = undefined;
     const { admissionStore, log } = this.ports;
     const saved = await admissionStore.save({ ...this.office.records(), tokens: this.joinTokens.all() });
     const code = saved.ok ? undefined : saved.refusal.code;
     if (code !== undefined && this.failedWith === undefined) log.error('admission is not kept', { code });
-    // Tried again with whoever comes next.
-    if (code !== undefined) this.isChanged = true;
     this.failedWith = code;
+    if (code !== undefined) {
+      // The disk may have room again by then.
+      this.isChanged = true;
+      this.saveLater();
+    }
     return code === undefined;
   }
 }

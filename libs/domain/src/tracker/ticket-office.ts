@@ -11,8 +11,8 @@ import type { AdmissionRecords, IssuedTicket, RevokedTicket } from './admission-
 
 /** Serials follow the clock, so many for each second: even with its records lost a tracker gives none twice. */
 const SERIALS_PER_SECOND = 1_000_000;
-/** Tickets that may still count; of more, those that end first are forgotten. 30 MB of records. */
-const MAX_ISSUED_TICKETS = 200_000;
+/** Tickets that may still count; of more, the oldest are forgotten until they are shown again. Ten megabytes of records. */
+const MAX_ISSUED_TICKETS = 50_000;
 /** Identities that get no ticket any more. */
 const MAX_REVOKED_PEERS = 10_000;
 

@@ -1,13 +1,11 @@
 import { joinProofOf } from '#domain/peer-network/join-proof';
-import { checkRevocationList } from '#domain/peer-network/revocation-list';
-import { decodeTicket, isTicketSignedBy, type Ticket } from '#domain/peer-network/ticket';
+import { decodeTicket, isTicketSignedBy } from '#domain/peer-network/ticket';
 import { refused } from '#domain/primitives/result';
 import { testSigner } from '#test/memory-node';
 import { testNetwork } from '#test/network';
-import type { BarePeer } from '#test/tracker/bare-peer';
+import { come, greet, invite, ticketOf } from '#test/tracker/admission-steps';
 import { TRACKER_SEED } from '#test/tracker/test-tracker';
 import { TrackerWorld } from '#test/tracker/tracker-world';
-import { admissionOrderRules, admissionRules } from './admission.errors.ts';
 import { DEFAULT_TICKET_LIFE_SECONDS } from './admission.ts';
 import { NO_ADMISSION_RECORDS } from './admission-records.ts';
 
@@ -16,45 +14,6 @@ const trackerKey = testSigner(TRACKER_SEED).identityKey;
 /** Short, since a tracker does something every few seconds of it. */
 const LIFE_MS = 600_000;
 const SHORT = { ticketLifeSeconds: LIFE_MS / 1000 };
-const NOTHING = new Uint8Array(0);
-
-const peers = new WeakMap<TrackerWorld, Map<number, BarePeer>>();
-
-/** The peer of a number on a new session with the tracker. */
-async function come(world: TrackerWorld, seed: number): Promise<BarePeer> {
-  const known = peers.get(world) ?? new Map<number, BarePeer>();
-  peers.set(world, known);
-  const peer = known.get(seed) ?? (await world.peer(seed));
-  known.set(seed, peer);
-  await world.inTime(peer.dial());
-  return peer;
-}
-
-/** Greets with the proof of a token, or without; the ticket's bytes, or the code of the refusal. */
-async function greet(
-  world: TrackerWorld,
-  peer: BarePeer,
-  token?: string,
-  ticket: Uint8Array = NOTHING,
-): Promise<Uint8Array | string> {
-  const joinProof = token === undefined ? NOTHING : joinProofOf(token, peer.session.handshakeHash);
-  const answer = await world.inTime(peer.greet({ joinProof, ticket }));
-  if (!answer.ok) return answer.refusal.code === 'request-refused' ? answer.refusal.reason : answer.refusal.code;
-  return answer.value.command === 'TCONNECTACK' ? answer.value.ticket : 'no tracker';
-}
-
-async function ticketOf(world: TrackerWorld, peer: BarePeer, token?: string): Promise<Ticket> {
-  const bytes = await greet(world, peer, token);
-  const ticket = typeof bytes === 'string' ? undefined : decodeTicket(bytes);
-  if (ticket === undefined) throw new Error(`no ticket: ${bytes}`);
-  return ticket;
-}
-
-async function invite(world: TrackerWorld): Promise<string> {
-  const made = await world.place.tracker.admission.invite();
-  if (!made.ok) throw new Error(made.refusal.code);
-  return made.value.token;
-}
 
 describe('the ticket that a tracker gives', () => {
   it('is signed by its key, for the id that the handshake proved, and lives seven days', async () => {
@@ -88,6 +47,7 @@ describe('the ticket that a tracker gives', () => {
     const world = await TrackerWorld.open();
     const serials = [(await ticketOf(world, await come(world, 1))).serial];
     serials.push((await ticketOf(world, await come(world, 2))).serial);
+    await world.pass(2_000);
     await world.restartTracker('killed');
     serials.push((await ticketOf(world, await come(world, 3))).serial);
     expect((await ticketOf(world, await come(world, 1))).serial).toBe(serials[0]);
@@ -98,11 +58,29 @@ describe('the ticket that a tracker gives', () => {
     expect([...new Set(serials)].sort((a, b) => a - b)).toEqual(serials);
   });
 
+  it('is kept together with others, a second later, and at once when the tracker stops', async () => {
+    const world = await TrackerWorld.open();
+    let writes = 0;
+    const { admissionStore } = world.place;
+    const save = admissionStore.save.bind(admissionStore);
+    admissionStore.save = (records) => {
+      writes++;
+      return save(records);
+    };
+    for (let seed = 1; seed <= 5; seed++) await ticketOf(world, await come(world, seed));
+    await world.pass(1_500);
+    expect(writes).toBe(1);
+    const { serial } = await ticketOf(world, await come(world, 6));
+    await world.restartTracker('stopped');
+    expect([writes, (await ticketOf(world, await come(world, 6))).serial]).toEqual([2, serial]);
+  });
+
   it('is given in an open network even when it cannot be kept', async () => {
     const world = await TrackerWorld.open();
     world.place.admissionStore.save = async () =>
       refused({ code: 'admission-records-unwritable', where: 'here', reason: 'ENOSPC' });
     await ticketOf(world, await come(world, 1));
+    await world.pass(2_000);
     expect(world.place.tracker.storeFailure).toBe('admission-records-unwritable');
   });
 });
@@ -183,66 +161,5 @@ describe('a tracker that admits by invitation', () => {
     admissionStore.save = save;
     await ticketOf(world, peer, token);
     expect(world.place.tracker.storeFailure).toBeUndefined();
-  });
-});
-
-describe('a tracker that revokes', () => {
-  it('throws the peer out, signs a list with its tickets, and tells all others', async () => {
-    const world = await TrackerWorld.open();
-    const [bad, good] = [await come(world, 1), await come(world, 2)];
-    const { serial } = await ticketOf(world, bad);
-    await ticketOf(world, good);
-    const revoked = await world.place.tracker.revoke({ peerId: bad.signer.peerId });
-    await world.pass(100);
-    expect(bad.session.closed).toBe(true);
-    expect(good.revocations).toHaveLength(1);
-    const [list] = good.revocations;
-    expect(revoked).toEqual({ ok: true, value: list });
-    expect(list).toMatchObject({ serials: [serial], trackerKey });
-    expect(list && checkRevocationList(list, genesisHash)).toBeUndefined();
-    expect(await greet(world, await come(world, 1))).toBe('peer-revoked');
-  });
-
-  it('tells the list to who comes later, raises its sequence, and remembers all of it', async () => {
-    const world = await TrackerWorld.open();
-    const first = await ticketOf(world, await come(world, 1));
-    const second = await ticketOf(world, await come(world, 2));
-    await world.place.tracker.revoke({ serial: first.serial });
-    await world.place.tracker.revoke({ serial: second.serial });
-    await world.restartTracker('killed');
-    const later = await come(world, 3);
-    await ticketOf(world, later);
-    await world.pass(100);
-    const now = Math.floor(world.clock.nowMs() / 1000);
-    expect(later.revocations).toMatchObject([{ serials: [first.serial, second.serial] }]);
-    expect(later.revocations[0]?.sequence).toBeGreaterThanOrEqual(now);
-    expect(await greet(world, await come(world, 2))).toBe('peer-revoked');
-  });
-
-  it('leaves a ticket off the next list once it has expired by itself', async () => {
-    const world = await TrackerWorld.open(SHORT);
-    const first = await ticketOf(world, await come(world, 1));
-    await world.place.tracker.revoke({ serial: first.serial });
-    world.clock.advance(LIFE_MS + 600_000);
-    const second = await ticketOf(world, await come(world, 2));
-    const revoked = await world.place.tracker.revoke({ serial: second.serial });
-    expect(revoked).toMatchObject({ ok: true, value: { serials: [second.serial] } });
-    expect(await greet(world, await come(world, 1))).toBe('peer-revoked');
-  });
-
-  it('does not revoke whom it has not admitted, and nobody twice', async () => {
-    const world = await TrackerWorld.open();
-    const { tracker } = world.place;
-    const { serial } = await ticketOf(world, await come(world, 1));
-    const unknown = { ok: false, refusal: { code: 'revocation-unknown' } };
-    expect(await tracker.revoke({ peerId: testSigner(5).peerId })).toEqual(unknown);
-    expect(await tracker.revoke({ serial: serial + 1 })).toEqual(unknown);
-    const once = await tracker.revoke({ serial });
-    expect(await tracker.revoke({ serial })).toEqual(once);
-  });
-
-  it('has a sentence for every refusal', () => {
-    const sentences = Object.values({ ...admissionRules, ...admissionOrderRules });
-    expect(sentences.every((sentence) => sentence.endsWith('.'))).toBe(true);
   });
 });

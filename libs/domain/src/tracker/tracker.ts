@@ -97,7 +97,7 @@ export class Tracker {
     this.liveness.stop();
     this.listing.stop();
     this.unjoined.stop();
-    await this.keeper.stop();
+    await Promise.all([this.keeper.stop(), this.admission.stop()]);
     await this.ports.transport.close();
   }
 
@@ -137,9 +137,8 @@ export class Tracker {
     if (refusal !== undefined) return this.refuse(session, refusal);
     const ticket = this.admission.admit(session, message);
     if (!ticket.ok) return this.refuse(session, ticket.refusal);
-    // In an open network a ticket that may be forgotten is better than none.
-    const isKept = (await this.admission.kept()) || this.admission.mode === 'open';
-    const later: TrackerRefusal | undefined = isKept ? this.refusalFor(session) : { code: 'admission-not-kept' };
+    const isSettled = await this.admission.settled();
+    const later: TrackerRefusal | undefined = isSettled ? this.refusalFor(session) : { code: 'admission-not-kept' };
     if (later !== undefined) return this.refuse(session, later);
     const present = this.registry.get(session.peerId);
     const older = present?.session;
