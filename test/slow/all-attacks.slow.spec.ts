@@ -1,4 +1,5 @@
 import { CONNECTION_ATTACKS } from '#test/attackers/connection-attacks';
+import { Probe } from '#test/attackers/probe';
 import { PROTOCOL_ATTACKS } from '#test/attackers/protocol-attacks';
 import { SESSION_ATTACKS } from '#test/attackers/session-attacks';
 import { Siege } from '#test/attackers/siege';
@@ -12,12 +13,11 @@ const HONEST_BLOCKS = 40;
 /** While the attacked peer is down. */
 const MISSED_BLOCKS = 60;
 const MS_BETWEEN_BLOCKS = 750;
-const PROBE_EVERY_MS = 100;
 /** What docs/operations.md states. */
 const MAX_MEMORY_BYTES = 400_000_000;
-/** Ten times what a quiet machine takes: all attackers are on the same one, and it may have other things to do. */
-const MAX_BLOCK_DELAY_MS = 20_000;
-const MAX_HTTP_P99_MS = 10_000;
+/** Many times what a quiet machine takes: all attackers are on the same one, and it may have other things to do. */
+const MAX_BLOCK_DELAY_MS = 30_000;
+const MAX_HTTP_P99_MS = 15_000;
 const CATCH_UP_DEADLINE_MS = 120_000;
 const COIN = 100_000_000;
 
@@ -51,42 +51,6 @@ const EXPECTED: readonly (readonly [attack: string, ...outcomes: string[]])[] = 
   ['an address flood', 'tolerated'],
 ];
 
-/** Calls the attacked peer over and over, and keeps how long it took and how large the peer was. */
-class Probe {
-  readonly tookMs: number[] = [];
-  mostMemoryBytes = 0;
-  private isDone = false;
-  private readonly run: Promise<void>;
-
-  constructor(private readonly peer: RunningPeer) {
-    this.run = this.repeat();
-  }
-
-  quantile(share: number): number {
-    const sorted = [...this.tookMs].sort((a, b) => a - b);
-    return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.POSITIVE_INFINITY;
-  }
-
-  async end(): Promise<void> {
-    this.isDone = true;
-    await this.run;
-  }
-
-  private async repeat(): Promise<void> {
-    while (!this.isDone) {
-      const start = performance.now();
-      const answer = await fetch(`${this.peer.http}/v1/chain`);
-      await answer.text();
-      if (answer.status !== 200) throw new Error(`GET /v1/chain answered ${answer.status}`);
-      this.tookMs.push(performance.now() - start);
-      const metrics = await (await fetch(`${this.peer.http}/metrics`)).text();
-      const memory = Number(/^process_resident_memory_bytes (\S+)/m.exec(metrics)?.[1]);
-      this.mostMemoryBytes = Math.max(this.mostMemoryBytes, memory);
-      await new Promise((resolve) => setTimeout(resolve, PROBE_EVERY_MS));
-    }
-  }
-}
-
 describe('a peer that is attacked in every way at once', () => {
   const network = new TestNetwork();
   afterAll(() => network.close());
@@ -101,7 +65,7 @@ describe('a peer that is attacked in every way at once', () => {
     const endpointOf = ({ tcp }: RunningPeer) => ({ host: '127.0.0.1', port: Number(tcp.split(':')[1]) });
     const target = { endpoint: endpointOf(attacked), honest: endpointOf(honest), network: testNetwork() };
     const siege = new Siege(target, [...CONNECTION_ATTACKS, ...SESSION_ATTACKS, ...PROTOCOL_ATTACKS]);
-    const probe = new Probe(attacked);
+    const probe = new Probe(attacked.http, '/v1/chain');
     const delaysMs: number[] = [];
     for (let block = 1; block <= HONEST_BLOCKS; block++) {
       if (block === HONEST_BLOCKS / 2) await honest.pay(payee, COIN);

@@ -67,7 +67,8 @@ export class RawLine {
       joinProof: NOTHING,
     });
     line.send({ command: COMMANDS.PCONNECT, flags: FrameFlag.request, correlation: 1, payload });
-    const isWelcome = (): boolean => line.frames.some(({ command }) => command === COMMANDS.PCONNECTACK);
+    const isWelcome = (): boolean =>
+      line.frames.some(({ command }) => command === COMMANDS.PCONNECTACK || command === COMMANDS.TCONNECTACK);
     await withTimeout(
       line.until(() => isWelcome() || line.socket.destroyed),
       HANDSHAKE_TIMEOUT_MS,
