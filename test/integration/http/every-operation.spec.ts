@@ -1,13 +1,11 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
-import type { HttpMethod } from '#test/http/api-caller';
+import type { CallOptions, HttpMethod } from '#test/http/api-caller';
+import { APIS_UNDER_TEST, type ApiUnderTest, FAULT_HEADER, FAULT_MESSAGE } from '#test/http/api-under-test';
 import { type DocumentedOperation, documentedOperations, type Schema } from '#test/http/documented-operations';
-import { startFundedPeer, stateOf } from '#test/http/payment-fixture';
-import type { TestPeer } from '#test/http/test-peer';
 
 const ELSEWHERE = '192.0.2.7';
 const JSON_TYPE = { 'content-type': 'application/json' };
-const FAULT = 'x-test-fault';
 /** More than a body may have. */
 const HUGE = 'x'.repeat(70_000);
 
@@ -53,31 +51,22 @@ const misfits = (schema: Schema): unknown[] => {
   return VALUES.filter((value) => !fits(value));
 };
 
-describe('every operation of the document', () => {
-  let peer: TestPeer;
+describe.each(APIS_UNDER_TEST)('every operation of the document of %s', (_name, open, least) => {
+  let subject: ApiUnderTest;
   let operations: DocumentedOperation[];
   let withBody: DocumentedOperation[];
   let before: string;
   beforeAll(async () => {
-    peer = await startFundedPeer(1, {
-      prepare: (app) => {
-        app
-          .getHttpAdapter()
-          .getInstance()
-          .addHook('preHandler', async ({ headers }: { headers: Record<string, unknown> }) => {
-            if (headers[FAULT] !== undefined) throw new Error('a secret of the inside');
-          });
-      },
-    });
-    operations = documentedOperations(peer.api.document);
+    subject = await open();
+    operations = documentedOperations(subject.api.document);
     withBody = operations.filter(({ body }) => body !== undefined);
-    before = await stateOf(peer);
+    before = await subject.state();
   });
-  afterEach(async () => expect(await stateOf(peer)).toBe(before));
-  afterAll(() => peer.close());
+  afterEach(async () => expect(await subject.state()).toBe(before));
+  afterAll(() => subject.close());
 
-  const refusal = (operation: DocumentedOperation, options: Parameters<TestPeer['api']['problem']>[2] = {}) =>
-    peer.api.refusal(operation.method, operation.examplePath, {
+  const refusal = (operation: DocumentedOperation, options: CallOptions = {}) =>
+    subject.api.refusal(operation.method, operation.examplePath, {
       ...(operation.exampleBody === undefined ? {} : { body: operation.exampleBody }),
       ...options,
     });
@@ -86,7 +75,7 @@ describe('every operation of the document', () => {
   async function others(
     among: readonly DocumentedOperation[],
     code: string | RegExp,
-    options: Parameters<TestPeer['api']['problem']>[2],
+    options: CallOptions,
   ): Promise<string[]> {
     const found: string[] = [];
     for (const operation of among) {
@@ -96,9 +85,9 @@ describe('every operation of the document', () => {
     return found;
   }
 
-  it('is there, and there are many', () => {
-    expect(operations.length).toBeGreaterThan(30);
-    expect(withBody.length).toBeGreaterThan(7);
+  it('is there', () => {
+    expect(operations.length).toBeGreaterThanOrEqual(least);
+    expect(withBody.length).toBeGreaterThan(0);
   });
 
   it('asks callers from elsewhere for the token, and takes no wrong one', async () => {
@@ -114,15 +103,15 @@ describe('every operation of the document', () => {
 
   it('counts callers from elsewhere and sends them away for a while', async () => {
     const remoteAddress = '192.0.2.99';
-    for (let call = 0; call < 600; call++) await peer.api.call('GET', '/v1/nothing', { remoteAddress });
+    for (let call = 0; call < 600; call++) await subject.api.call('GET', '/v1/nothing', { remoteAddress });
     expect(await others(operations, '429 request-rate', { remoteAddress })).toEqual([]);
   });
 
   it('tells of a fault of its own that there was one, and nothing of it', async () => {
     for (const { method, examplePath, exampleBody: body } of operations) {
-      const call = { headers: { [FAULT]: '1' }, ...(body === undefined ? {} : { body }) };
-      const { status, text } = await peer.api.call(method, examplePath, call);
-      expect([method, examplePath, status, text.includes('secret')]).toEqual([method, examplePath, 500, false]);
+      const call = { headers: { [FAULT_HEADER]: '1' }, ...(body === undefined ? {} : { body }) };
+      const { status, text } = await subject.api.call(method, examplePath, call);
+      expect([method, examplePath, status, text.includes(FAULT_MESSAGE)]).toEqual([method, examplePath, 500, false]);
       expect(JSON.parse(text)).toMatchObject({ code: 'internal-error' });
     }
   });
@@ -133,7 +122,7 @@ describe('every operation of the document', () => {
       const here = operations.filter((operation) => operation.path === path);
       const answered = here.map(({ method }) => method);
       for (const method of methods.filter((each) => !answered.includes(each))) {
-        const { problem, headers } = await peer.api.problem(method, here[0]?.examplePath ?? path);
+        const { problem, headers } = await subject.api.problem(method, here[0]?.examplePath ?? path);
         expect([path, method, problem.status, problem.code]).toEqual([path, method, 405, 'method-not-allowed']);
         for (const each of answered) expect(headers['allow']).toContain(each);
       }
@@ -163,7 +152,7 @@ describe('every operation of the document', () => {
   it('names a field that it does not know', async () => {
     for (const operation of withBody) {
       const body = { ...operation.exampleBody, surplus: 1 };
-      const { problem } = await peer.api.problem(operation.method, operation.examplePath, { body });
+      const { problem } = await subject.api.problem(operation.method, operation.examplePath, { body });
       expect([operation.name, problem.code]).toEqual([operation.name, 'request-invalid']);
       expect(problem['errors']).toContainEqual({ field: 'surplus', detail: expect.any(String) });
     }
@@ -202,7 +191,7 @@ describe('every operation of the document', () => {
       }
     }
     expect(accepted).toEqual([]);
-    expect(tried).toBeGreaterThan(150);
+    expect(tried).toBeGreaterThanOrEqual(VALUES.length - 4);
   });
 
   it('refuses parts of a query that do not fit, come twice, or mean nothing', async () => {
@@ -218,7 +207,7 @@ describe('every operation of the document', () => {
       ];
       for (const query of queries) {
         const path = `${operation.examplePath}?${query}`;
-        const told = await peer.api
+        const told = await subject.api
           .refusal(operation.method, path)
           .catch((error: Error) => error.message.slice(0, 200));
         if (!/^4\d\d [a-z-]+$/.test(told)) accepted.push(`${operation.name}?${query.slice(0, 30)}: ${told}`);
@@ -232,7 +221,7 @@ describe('every operation of the document', () => {
     for (const { name, method, path, exampleBody } of operations.filter((each) => each.path.includes('{'))) {
       for (const [part, code] of PATH_PARTS) {
         const call = exampleBody === undefined ? {} : { body: exampleBody };
-        const told = await peer.api
+        const told = await subject.api
           .refusal(method, path.replace(/\{\w+\}/, part), call)
           .catch((error: Error) => error.message.slice(0, 200));
         if (code === undefined ? !/^4\d\d [a-z-]+$/.test(told) : told !== code) found.push(`${name} ${part}: ${told}`);

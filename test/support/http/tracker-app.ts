@@ -13,13 +13,17 @@ export const TRACKER_TOKEN = 'token-of-the-tests';
 @Module({})
 class TestTrackerModule {}
 
-/** The HTTP API of the world's tracker, as the program has it, without a socket. */
-export async function trackerApp(world: TrackerWorld): Promise<NestFastifyApplication> {
+/** The HTTP API of the world's tracker, as the program has it, without a socket. `prepare` gets the app before it starts. */
+export async function trackerApp(
+  world: TrackerWorld,
+  prepare?: (app: NestFastifyApplication) => void,
+): Promise<NestFastifyApplication> {
   const module = { module: TestTrackerModule, ...trackerApi(world.place.tracker, 'devnet') };
   const app = await createHttpApp(module, nestLogger(SILENT_LOG));
   const access = new HttpAccess({ token: TRACKER_TOKEN, allowedHosts: [], allowedOrigins: [] });
   const title = 'Cheesechain tracker';
   await configureApp(app, { access, log: SILENT_LOG, version: '0.0.0', pageDir: undefined, title });
+  prepare?.(app);
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
   return app;
