@@ -58,8 +58,8 @@ describe('pictures of the page', () => {
     await visitor.press('Make my wallet');
     await visitor.part('Write these words down').waitFor();
     await take(visitor, 'words', look);
-    await peer.kill();
     expect(await stage.complaints()).toEqual([]);
+    await peer.kill();
   });
 
   it('and all of them together are light enough to travel with the code', () => {
