@@ -1749,7 +1749,7 @@ export interface components {
         };
         readonly DeliveryFailureView: {
             /**
-             * @description Stable; `GET /v1/webhooks` lists them
+             * @description Stable; GET /v1/explain/{code} says more
              * @example webhook-answer-refused
              */
             readonly code: string;
@@ -1787,7 +1787,7 @@ export interface components {
              */
             readonly createdAt: string;
             /**
-             * @description `retrying`: the last attempt failed. `paused`: too many dead letters, ask for them again
+             * @description `retrying`: an event failed and is tried again. `paused`: too many dead letters, ask for them again
              * @example delivering
              * @enum {string}
              */
@@ -1832,7 +1832,7 @@ export interface components {
              */
             readonly createdAt: string;
             /**
-             * @description `retrying`: the last attempt failed. `paused`: too many dead letters, ask for them again
+             * @description `retrying`: an event failed and is tried again. `paused`: too many dead letters, ask for them again
              * @example delivering
              * @enum {string}
              */

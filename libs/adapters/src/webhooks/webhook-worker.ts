@@ -41,6 +41,7 @@ export class WebhookWorker {
   private running: Promise<void> = Promise.resolve();
   private deadLettersWanted = false;
   private failure: LastFailure | undefined;
+  private retrying = false;
 
   constructor(
     private subscription: Webhook,
@@ -51,9 +52,14 @@ export class WebhookWorker {
     return this.subscription;
   }
 
-  /** Why the event at hand is still not delivered; undefined when all goes well. */
+  /** The last attempt, when it failed. */
   get lastFailure(): LastFailure | undefined {
     return this.failure;
+  }
+
+  /** An event failed and waits for its next attempt. */
+  get isRetrying(): boolean {
+    return this.retrying;
   }
 
   start(): void {
@@ -133,6 +139,7 @@ export class WebhookWorker {
     for (let attempts = 1; !this.stopped; attempts++) {
       const delivered = await this.attempt(message);
       if (this.stopped) return;
+      this.retrying = !delivered.ok && attempts < timing.attempts;
       if (delivered.ok) {
         this.subscription = { ...this.webhook, position: event.number };
         await store.moveTo(this.webhook.id, event.number);

@@ -11,7 +11,7 @@ const ApiStatus = () =>
   ApiProperty({ type: 'integer', nullable: true, description: 'What the receiver answered, if it did', example: 503 });
 
 export class DeliveryFailureView {
-  @ApiProperty({ description: 'Stable; `GET /v1/webhooks` lists them', example: 'webhook-answer-refused' })
+  @ApiProperty({ description: 'Stable; GET /v1/explain/{code} says more', example: 'webhook-answer-refused' })
   readonly code!: string;
   @ApiStatus()
   readonly status!: number | null;
@@ -31,7 +31,7 @@ export class WebhookView {
   readonly createdAt!: string;
   @ApiProperty({
     enum: STATES,
-    description: '`retrying`: the last attempt failed. `paused`: too many dead letters, ask for them again',
+    description: '`retrying`: an event failed and is tried again. `paused`: too many dead letters, ask for them again',
     example: 'delivering',
   })
   readonly state!: (typeof STATES)[number];
@@ -87,14 +87,14 @@ export class DeadLetterCount {
   readonly deadLetters!: number;
 }
 
-export function webhookView({ webhook, failure, deadLetters }: WebhookStatus): WebhookView {
+export function webhookView({ webhook, failure, isRetrying, deadLetters }: WebhookStatus): WebhookView {
   const { id, url, events, createdAtMs, position, paused } = webhook;
   return {
     id,
     url,
     events: [...events],
     createdAt: new Date(createdAtMs).toISOString(),
-    state: paused !== undefined ? 'paused' : failure !== undefined ? 'retrying' : 'delivering',
+    state: paused !== undefined ? 'paused' : isRetrying ? 'retrying' : 'delivering',
     position,
     deadLetters,
     failure:

@@ -56,7 +56,10 @@ export class WebhooksController {
       throw httpProblem('events-passed', { after, oldest, latest });
     }
     const webhook = valueOrProblem(await this.webhooks.create({ url, events, secret, after: after ?? latest }));
-    return { ...webhookView({ webhook, failure: undefined, deadLetters: 0 }), secret: webhook.secret };
+    return {
+      ...webhookView({ webhook, failure: undefined, isRetrying: false, deadLetters: 0 }),
+      secret: webhook.secret,
+    };
   }
 
   @Get()

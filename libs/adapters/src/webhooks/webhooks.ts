@@ -41,7 +41,10 @@ export interface NewWebhook {
 /** A subscription and how it fares. */
 export interface WebhookStatus {
   readonly webhook: Webhook;
+  /** The last attempt, when it failed. */
   readonly failure: LastFailure | undefined;
+  /** An event failed and waits for its next attempt. */
+  readonly isRetrying: boolean;
   readonly deadLetters: number;
 }
 
@@ -143,7 +146,8 @@ export class Webhooks {
 
   private async statusOf(worker: WebhookWorker): Promise<WebhookStatus> {
     const deadLetters = await this.dependencies.store.countDeadLetters(worker.webhook.id);
-    return { webhook: worker.webhook, failure: worker.lastFailure, deadLetters };
+    const { webhook, lastFailure: failure, isRetrying } = worker;
+    return { webhook, failure, isRetrying, deadLetters };
   }
 
   private withWorker<Value>(
