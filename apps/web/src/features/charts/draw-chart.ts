@@ -36,7 +36,8 @@ export async function drawChart(host: HTMLElement, wish: ChartWish): Promise<Dra
   });
   watcher.observe(host);
   const dark = matchMedia('(prefers-color-scheme: dark)');
-  const recolour = () => plot.redraw(false);
+  // Whole, since bars keep their colour with their shape.
+  const recolour = () => plot.redraw();
   dark.addEventListener('change', recolour);
   const stop = () => {
     watcher.disconnect();
