@@ -150,6 +150,24 @@ describe('a command that talks to a peer', () => {
     expect(JSON.parse(stderr)).toEqual({ error: { code: 'wallet-locked', message: 'The wallet is locked.' } });
   });
 
+  it('names the fields that the peer refuses', async () => {
+    const errors = [{ field: 'password', detail: 'password must be a string' }];
+    answer = { status: 400, body: { code: 'request-invalid', detail: 'Every field fits.', errors } };
+    const { code, stderr } = await cheesechain(['wallet', 'unlock', '--peer', url]);
+    expect(code).toBe(1);
+    expect(stderr).toBe('Every field fits. password must be a string.\n');
+  });
+
+  it('asks the peer that stands behind a command of mining, too', async () => {
+    answer = { status: 200, body: { mode: 'off' } };
+    for (const command of ['status', 'stop', 'start']) await cheesechain(['mine', command, '--peer', url]);
+    expect(requests.map(({ method, url: path }) => `${method} ${path}`)).toEqual([
+      'GET /v1/mining',
+      'DELETE /v1/mining',
+      'PUT /v1/mining',
+    ]);
+  });
+
   it('takes the words of a wallet from standard input alone', async () => {
     answer = { status: 201, body: { address: 'x' } };
     const { code } = await cheesechain(['wallet', 'restore', '--peer', url], { input: ' one two\nthree \n' });

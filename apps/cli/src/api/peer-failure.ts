@@ -1,10 +1,17 @@
-import type { PeerError } from '#client/peer-error';
+import type { PeerError, Problem } from '#client/peer-error';
 import { CliFailure } from '../cli-failure.ts';
 
 /** What the peer, or the way to it, has refused, with a hint where the user can do something. */
-export function peerFailure({ code, status, message, cause }: PeerError): CliFailure {
+export function peerFailure({ code, status, message, cause, problem }: PeerError): CliFailure {
   if (cause instanceof CliFailure) return cause;
-  return new CliFailure(1, code, `${message}${hintFor(code, status)}`);
+  return new CliFailure(1, code, `${message}${fieldsOf(problem)}${hintFor(code, status)}`);
+}
+
+/** What the peer says of single fields; whatever else stands there is left out. */
+function fieldsOf(problem: Problem | undefined): string {
+  const errors: unknown = problem?.errors;
+  if (!Array.isArray(errors)) return '';
+  return errors.map((error: { readonly detail?: unknown } | null) => ` ${String(error?.detail)}.`).join('');
 }
 
 function hintFor(code: string, status: number): string {

@@ -86,7 +86,9 @@ function startCommand(): Command {
 function simpleCommand(name: string, description: string, call: (api: PeerClient) => Promise<JsonObject>): Command {
   return addPeerOptions(new Command(name))
     .description(description)
-    .action(async (options: PeerOptions) => {
+    .action(async (_options: PeerOptions, command: Command) => {
+      // The command above takes the same options, and gets those that stand behind this one.
+      const options: PeerOptions = command.optsWithGlobals();
       const { api, terminal } = connectPeer(options);
       const state = await call(api);
       terminal.result(state, () => recordTable(state));
