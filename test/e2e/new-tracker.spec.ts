@@ -4,7 +4,7 @@ import { type RunningTracker, TestNetwork } from '#test/processes/test-network';
 /** Real processes on a busy machine: back-offs of up to half a minute may come first. */
 const DEADLINE_MS = 60_000;
 
-describe('a network whose trackers are gone for good', () => {
+describe('a network whose trackers come and go', () => {
   let network: TestNetwork;
 
   beforeEach(() => {
@@ -23,7 +23,7 @@ describe('a network whose trackers are gone for good', () => {
     return peers.length;
   };
 
-  it('lives on by its peers’ address books, and all of them learn of a new tracker that one of them is given', async () => {
+  it('lives on without any by its peers’ address books, and all learn of a new one that is given to one of them', async () => {
     const gone = await network.tracker();
     const settings = { CHEESE_TRACKERS: gone.tcp };
     const one = await network.peer('one', settings);
@@ -53,4 +53,14 @@ describe('a network whose trackers are gone for good', () => {
     await three.mine(1);
     await eventually(() => onOneTip([one, two, three], 1));
   }, 240_000);
+
+  it('has one session with a tracker that a peer is given under two names, and does not quarrel about it', async () => {
+    const tracker = await network.tracker();
+    const names = `localhost:${tracker.ports.tcp},${tracker.tcp}`;
+    const peer = await network.peer('one', { CHEESE_TRACKERS: names, CHEESE_LOG_LEVEL: 'debug' });
+    await eventually(async () => peer.output.includes('the tracker is known by another name'), DEADLINE_MS);
+    await eventually(async () => (await listedAt(tracker)) === 1, DEADLINE_MS);
+    expect(await trackersOf(peer)).toHaveLength(1);
+    expect(peer.output).not.toContain('the tracker is gone');
+  }, 120_000);
 });
