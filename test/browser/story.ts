@@ -50,7 +50,7 @@ export async function part(peers: readonly RunningPeer[]): Promise<void> {
   await eventually(() => onOneTip(others));
   await Promise.all(others.map((peer) => peer.stop()));
   await last.startAgain();
-  await last.mine(2);
+  await last.mine(2, testAddress(0));
   const { height } = await last.chain();
   await Promise.all(others.map((peer) => peer.startAgain()));
   await eventually(() => onOneTip(peers, height));
