@@ -76,6 +76,19 @@ describe('help', () => {
   );
 });
 
+describe('an order to a tracker', () => {
+  it('ends with 1 where none answers, wherever the flags stand', async () => {
+    for (const args of [
+      ['tracker', 'invite', '--http-port', '1', '--json'],
+      ['tracker', '--http-port', '1', '--json', 'revoke', 'ab'.repeat(32)],
+    ]) {
+      const { code, stdout, stderr } = await cheesechain(args);
+      expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+      expect(JSON.parse(stderr).error).toMatchObject({ code: 'tracker-unreachable' });
+    }
+  });
+});
+
 describe('a local network that cannot start', () => {
   it('names the taken port and the flag that changes it, and starts nothing', async () => {
     const blocker = createServer().listen(0, '127.0.0.1');
