@@ -34,7 +34,7 @@ describe('events', () => {
       timestamp: string;
       previousHash: string;
       size: number;
-      reward: unknown;
+      reward: { recipient: string; amount: number };
     }>('POST', '/v1/mining/blocks', {}, 201);
     const [opened, connected, confirmed] = await listener.hear(3);
     const time = expect.stringMatching(/^\d{4}-.*Z$/);
@@ -51,7 +51,7 @@ describe('events', () => {
       previousHash: block.previousHash,
       timestamp: block.timestamp,
       size: block.size,
-      reward: block.reward,
+      reward: { recipient: block.reward.recipient, amount: block.reward.amount },
       transactionCount: 1,
     });
     expect(confirmed).toEqual({
