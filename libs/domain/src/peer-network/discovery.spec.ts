@@ -215,27 +215,6 @@ describe('discovery', () => {
     expect(book.unmet(() => false)).toBeUndefined();
   });
 
-  it('meets a stranger now and then although it needs nobody, and keeps whoever is of more use', async () => {
-    begin({ maxOutbound: 2 });
-    listens(1, 2, 3);
-    await discovery.start();
-    discovery.learn([1, 2].map(recordOf), undefined);
-    await passMs(clock, 5_000);
-    for (const peer of roster.all()) peer.lastUsefulMs = clock.nowMs();
-    book.learn(recordOf(3));
-    book.met(testSigner(3).peerId);
-    await passMs(clock, 118_000);
-    expect(roster.outbound()).toBe(3);
-    await passMs(clock, 35_000);
-    expect([roster.outbound(), roster.get(testSigner(3).peerId)]).toEqual([2, undefined]);
-    await passMs(clock, 90_000);
-    const stranger = roster.get(testSigner(3).peerId) as Peer;
-    stranger.lastUsefulMs = clock.nowMs();
-    (roster.get(testSigner(2).peerId) as Peer).lastUsefulMs = clock.nowMs();
-    await passMs(clock, 35_000);
-    expect([roster.outbound(), roster.get(testSigner(1).peerId)]).toEqual([2, undefined]);
-  });
-
   it('is stopped though its addresses cannot be kept, and sets no timer any more', async () => {
     await discovery.start();
     store.save = () => Promise.reject(new Error('disk full'));

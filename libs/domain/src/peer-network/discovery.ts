@@ -73,6 +73,7 @@ export class Discovery {
     this.explorer = new Explorer({
       ...dependencies,
       isTaken: (id) => this.isTaken(id),
+      isFixed: (id) => this.fixed.has(id),
       dialOne: (record, meet) => this.dialOne(record, meet),
     });
     this.trackers = new TrackerBook(dependencies.genesisHash, dependencies.clock);

@@ -20,6 +20,8 @@ export interface ExplorerDependencies {
   readonly connect: (endpoint: Endpoint, expected: PeerId | undefined) => Promise<PeerId | undefined>;
   /** Whether a node is in session, banned or being dialled. */
   readonly isTaken: (id: PeerId) => boolean;
+  /** Whether this node is to stay connected with a peer in any case. */
+  readonly isFixed: (id: PeerId) => boolean;
   /** Dials for the address book, which hears whether the node was met. */
   readonly dialOne: (record: AddressRecord, meet: (id: PeerId) => Promise<boolean>) => void;
 }
@@ -69,11 +71,12 @@ export class Explorer {
     });
   }
 
-  /** Of the peers that this node dialled the one that was of no use for longest goes; of equals the newest. */
+  /** Of the peers that this node dialled by its own choice the one that was of no use for longest goes; of equals the newest. */
   private endTrial(): void {
-    const { roster, maxOutbound } = this.dependencies;
-    const outbound = roster.all().filter(({ session }) => session.direction === 'outbound');
-    if (outbound.length <= maxOutbound) return;
+    const { roster, maxOutbound, isFixed } = this.dependencies;
+    if (roster.outbound() <= maxOutbound) return;
+    const outbound = roster.all().filter(({ session }) => session.direction === 'outbound' && !isFixed(session.peerId));
+    if (outbound.length === 0) return;
     const isLess = (one: Peer, other: Peer) =>
       one.lastUsefulMs === other.lastUsefulMs
         ? one.connectedAtMs > other.connectedAtMs

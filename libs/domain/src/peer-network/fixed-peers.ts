@@ -41,6 +41,11 @@ export class FixedPeers {
     }));
   }
 
+  /** Whether a node was met under one of these addresses. */
+  has(peerId: PeerId): boolean {
+    return this.peers.some((peer) => peer.peerId === peerId);
+  }
+
   /** Dials those that are not in session and are due. */
   dial(): void {
     const { roster, clock, log } = this.dependencies;
