@@ -13,7 +13,9 @@ import { type PeerId, peerIdOf } from './peer-id.ts';
 export const MAX_MET_TRACKERS = 8;
 /** Trackers only heard of: each is dialled soon, and then it is met or forgotten. */
 export const MAX_HEARD_TRACKERS = 8;
-/** Of those, so many from one network (at home: from one host): a liar leaves places for others. */
+/** A record takes about 300 bytes. */
+export const MAX_KNOWN_TRACKERS = MAX_MET_TRACKERS + MAX_HEARD_TRACKERS;
+/** Of those only heard of, so many from one network (at home: from one host): a liar leaves places for others. */
 export const MAX_HEARD_OF_A_SOURCE = 2;
 /** One that was never met and failed so often is forgotten, within a minute. */
 const MAX_HEARD_FAILURES = 5;

@@ -2,6 +2,7 @@ import { HEADER_WINDOW } from '#domain/chain/header-tree';
 import { MAX_KNOWN_ADDRESSES } from '#domain/peer-network/address-book';
 import { MAX_KNOWN_IDS } from '#domain/peer-network/limits';
 import { EXTRA_OUTBOUND } from '#domain/peer-network/roster';
+import { MAX_KNOWN_TRACKERS } from '#domain/peer-network/tracker-book';
 import type { SimulatedPeer } from '../peers/simulated-peer.ts';
 import type { World } from '../run/world.ts';
 
@@ -30,12 +31,13 @@ export class Caps {
     const { node } = peer;
     if (node === undefined) return;
     const { view, parameters } = node.mempool;
-    const { roster, book } = node.peers;
+    const { roster, book, discovery } = node.peers;
     const outbound = this.world.scenario.outbound + EXTRA_OUTBOUND;
     const sizes: readonly (readonly [what: string, size: number, cap: number])[] = [
       ['sessions', peer.sessions, MAX_INBOUND_SESSIONS + outbound + this.world.scenario.trackers],
       ['peers', roster.size, 64 + outbound],
       ['known addresses', book.size, MAX_KNOWN_ADDRESSES],
+      ['known trackers', discovery.trackers.size, MAX_KNOWN_TRACKERS],
       ['open transactions', view.size, parameters.maximumTransactions],
       ['bytes of open transactions', view.bytes, parameters.maximumBytes],
       ['transactions behind gaps', view.behindGap, parameters.maximumBehindGap],
