@@ -19,6 +19,9 @@ if (!(suite in SUITES)) throw new Error(`no suite ${suite}; there are ${Object.k
 
 export default {
   ...SUITES[suite],
+  // Jest leaves a core to itself, which then idles; and modules that it loaded for a test stay until their process ends.
+  maxWorkers: '100%',
+  workerIdleMemoryLimit: '1GB',
   testEnvironment: 'node',
   testEnvironmentOptions: { customExportConditions: ['source', 'node', 'node-addons'] },
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
