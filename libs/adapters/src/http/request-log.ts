@@ -16,6 +16,7 @@ export function logRequests(fastify: FastifyInstance, log: Log): void {
     done();
   });
   fastify.addHook('onResponse', (request, reply, done) => {
+    if (log.debugs === false && reply.statusCode !== SERVER_FAULT) return done();
     const { id, method, url } = request;
     const path = url.split('?')[0]?.slice(0, MAX_PATH_LENGTH);
     const fields = { request: id, method, path, status: reply.statusCode, ms: Math.round(reply.elapsedTime) };

@@ -6,7 +6,11 @@ export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
 
 /** One JSON object a line on standard output: time in ISO 8601, level as a word. */
 export class PinoLog implements Log {
-  private constructor(private readonly logger: Logger) {}
+  readonly debugs: boolean;
+
+  private constructor(private readonly logger: Logger) {
+    this.debugs = logger.isLevelEnabled('debug');
+  }
 
   /** Written at once, line by line: a process that dies has said everything it had to say. */
   static create(level: LogLevel, bindings: LogFields, stream: DestinationStream = destination(1)): PinoLog {

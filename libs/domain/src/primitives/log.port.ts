@@ -3,6 +3,8 @@ export type LogFields = Readonly<Record<string, string | number | boolean | unde
 
 /** Where a capability says what happened. Never a secret: no key, token, password or mnemonic. */
 export interface Log {
+  /** False when debugging lines go nowhere: whoever would make one at every turn need not. */
+  readonly debugs?: boolean;
   debug(message: string, fields?: LogFields): void;
   info(message: string, fields?: LogFields): void;
   warn(message: string, fields?: LogFields): void;
@@ -10,4 +12,4 @@ export interface Log {
 }
 
 /** Says nothing: for tests and simulation. */
-export const SILENT_LOG: Log = { debug() {}, info() {}, warn() {}, error() {} };
+export const SILENT_LOG: Log = { debugs: false, debug() {}, info() {}, warn() {}, error() {} };
