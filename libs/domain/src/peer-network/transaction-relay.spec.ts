@@ -175,6 +175,44 @@ describe('the relay of open transactions', () => {
     expect(submitted).toBe(2);
   });
 
+  it('fetches again when the chain has moved what came before the block that funds it, a few times', async () => {
+    const list = transfers(3);
+    const { peer, session } = join(1, list);
+    refusal = 'mempool-balance-insufficient';
+    relay.inventory(peer, idsOf(list));
+    await passMs(clock, 1_000);
+    expect([open.size, submitted]).toEqual([0, 3]);
+    refusal = undefined;
+    relay.chainMoved();
+    await passMs(clock, 1_000);
+    expect([...open.keys()]).toEqual(idsOf(list));
+
+    open.clear();
+    refusal = 'mempool-balance-insufficient';
+    relay.chainMoved();
+    relay.inventory(peer, idsOf(list));
+    for (let block = 0; block < 20; block++) {
+      await passMs(clock, 1_000);
+      relay.chainMoved();
+    }
+    expect(session.count('GETDATA')).toBeLessThan(10);
+  });
+
+  it('does not fetch again what no block makes possible, nor from who has gone', async () => {
+    const [list, others] = [transfers(2), transfers(2, 3)];
+    const [stays, goes] = [join(1, list), join(2, others)];
+    refusal = 'mempool-fee-too-low';
+    relay.inventory(stays.peer, idsOf(list));
+    await passMs(clock, 1_000);
+    refusal = 'mempool-nonce-too-far';
+    relay.inventory(goes.peer, idsOf(others));
+    await passMs(clock, 1_000);
+    roster.remove(goes.session, 'gone');
+    relay.chainMoved();
+    await passMs(clock, 1_000);
+    expect([stays.session.count('GETDATA'), goes.session.count('GETDATA'), submitted]).toEqual([1, 1, 4]);
+  });
+
   it('scores transactions that nobody asked for, and does not take them', async () => {
     const [wanted, other] = [transfers(1), transfers(1, 9)];
     const bytes = [...other, ...wanted].map((transaction) => transaction.bytes);

@@ -4,6 +4,7 @@ import type { Hash } from '../primitives/hash.ts';
 import type { Log } from '../primitives/log.port.ts';
 import { type Random, randomInteger } from '../primitives/random.port.ts';
 import { decodeTransaction, type Transaction } from '../transaction/transaction.ts';
+import { EarlyTransactions } from './early-transactions.ts';
 import { inBackground } from './in-background.ts';
 import { MAX_INVENTORY_IDS, MAX_TRANSACTIONS_PER_ANSWER, REQUEST_TIMEOUT_MS } from './limits.ts';
 import type { OpenTransactions } from './open-transactions.ts';
@@ -40,6 +41,7 @@ export class TransactionRelay {
   private readonly trickles = new Set<Timer>();
   private readonly wanted = new WantedTransactions();
   private readonly refused = new BoundedCache<Hash, true>(MAX_REFUSED_IDS);
+  private readonly early = new EarlyTransactions();
   /** Peers that are being asked: one request at a time each. */
   private readonly asking = new Set<Peer>();
   private stopped = false;
@@ -53,9 +55,12 @@ export class TransactionRelay {
     this.timer ??= this.dependencies.clock.setTimer(INVENTORY_DELAY_MS, () => this.flush());
   }
 
-  /** What was refused may be taken on another chain. */
+  /** What was refused may be taken on another chain; what came too early is fetched again. */
   chainMoved(): void {
     this.refused.clear();
+    const here = new Set(this.dependencies.roster.all());
+    for (const [id, peer] of this.early.take()) if (here.has(peer)) this.wanted.want(peer, id);
+    for (const peer of here) this.ask(peer);
   }
 
   stop(): void {
@@ -165,6 +170,7 @@ export class TransactionRelay {
         return;
       }
       if (result.refusal.code !== 'mempool-busy') this.refused.set(id, true);
+      this.early.refused(peer, id, result.refusal.code);
       report(peer, result.refusal.code, result.refusal);
     } finally {
       this.wanted.settle(id);
