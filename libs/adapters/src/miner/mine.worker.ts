@@ -1,5 +1,6 @@
-import { constants, platform, setPriority } from 'node:os';
+import { constants } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
+import { lowerPriority } from '../workers/lower-priority.ts';
 import { headerHashValue } from './header-hash.ts';
 import { Kernel } from './kernel.ts';
 import type { MiningJob, MiningJobEnd, MiningThreadData } from './mining-messages.ts';
@@ -7,22 +8,13 @@ import { type NonceChunk, SearchControl } from './search-control.ts';
 
 const data = workerData as MiningThreadData;
 const kernel = new Kernel(data.kernel);
-if (data.priority === 'low') yieldToOthers();
+// HTTP and network come first.
+if (data.priority === 'low') lowerPriority(constants.priority.PRIORITY_LOW);
 
 parentPort?.on('message', (job: MiningJob) => {
   const end: MiningJobEnd = { search: job.search, nonce: work(job) };
   parentPort?.postMessage(end);
 });
-
-/** So that HTTP and network come first. Only on Linux does it lower this thread alone; elsewhere, the whole process. */
-function yieldToOthers(): void {
-  if (platform() !== 'linux') return;
-  try {
-    setPriority(constants.priority.PRIORITY_LOW);
-  } catch {
-    // A container may forbid it: then mining has the priority of everything else.
-  }
-}
 
 /** Takes chunk after chunk until one has the nonce, none is left, or the search is stopped. */
 function work(job: MiningJob): number | undefined {

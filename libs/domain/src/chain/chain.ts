@@ -198,7 +198,8 @@ export class Chain {
   private async prepare(block: Block): Promise<BlockRefusal | undefined> {
     const known = this.tree.peek(block.hash);
     if (known !== undefined && known.status !== 'header') return undefined;
-    return prepareBlock(block, this.context, this.dependencies.verifier, this.dependencies.verified);
+    const { verifier, verified, clock } = this.dependencies;
+    return prepareBlock(block, this.context, verifier, verified, () => clock.breathe());
   }
 
   private newDraft(): ChainDraft {

@@ -198,21 +198,6 @@ describe('the relay of open transactions', () => {
     expect(session.count('GETDATA')).toBeLessThan(10);
   });
 
-  it('does not fetch again what no block makes possible, nor from who has gone', async () => {
-    const [list, others] = [transfers(2), transfers(2, 3)];
-    const [stays, goes] = [join(1, list), join(2, others)];
-    refusal = 'mempool-fee-too-low';
-    relay.inventory(stays.peer, idsOf(list));
-    await passMs(clock, 1_000);
-    refusal = 'mempool-nonce-too-far';
-    relay.inventory(goes.peer, idsOf(others));
-    await passMs(clock, 1_000);
-    roster.remove(goes.session, 'gone');
-    relay.chainMoved();
-    await passMs(clock, 1_000);
-    expect([stays.session.count('GETDATA'), goes.session.count('GETDATA'), submitted]).toEqual([1, 1, 4]);
-  });
-
   it('scores transactions that nobody asked for, and does not take them', async () => {
     const [wanted, other] = [transfers(1), transfers(1, 9)];
     const bytes = [...other, ...wanted].map((transaction) => transaction.bytes);

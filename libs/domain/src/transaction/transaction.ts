@@ -99,6 +99,12 @@ export class Transaction implements TransactionBody {
     this.knownId ??= hashFromBytes(this.idBytes);
     return this.knownId;
   }
+
+  /** Computes what is computed once, now: the id and the sender's account. */
+  hashAhead(): void {
+    void this.id;
+    void this.senderAccount;
+  }
 }
 
 /** Reads a transaction from exactly its bytes, which it keeps (no copy). Refuses every form but the canonical one. */
