@@ -62,7 +62,7 @@ export class Chain {
     this.shelf = new BlockShelf(store, this.context.maxBlockBytes, pruned);
     this.followers = new ChainFollowers(log);
     this.accountCache = new AccountCache(store);
-    this.held = new HeldBlocks(clock, (block) => this.retry(block));
+    this.held = new HeldBlocks(clock, log, (block) => this.accept(block));
     this.currentTip = tip;
     this.best = new BestHeader(tip);
     this.acceptance = {
@@ -198,8 +198,7 @@ export class Chain {
   private async prepare(block: Block): Promise<BlockRefusal | undefined> {
     const known = this.tree.peek(block.hash);
     if (known !== undefined && known.status !== 'header') return undefined;
-    const { verifier, verified, clock } = this.dependencies;
-    return prepareBlock(block, this.context, verifier, verified, () => clock.breathe());
+    return prepareBlock(block, this.context, this.dependencies);
   }
 
   private newDraft(): ChainDraft {
@@ -243,11 +242,5 @@ export class Chain {
 
   private hold(block: Block, refusal: BlockRefusal): void {
     if (refusal.code === 'header-time-too-far-ahead') this.held.hold(block, this.context.maxFutureDriftSeconds);
-  }
-
-  private retry(block: Block): void {
-    this.accept(block).catch((error: unknown) => {
-      this.dependencies.log.error('a held block could not be taken', { hash: block.hash, error: String(error) });
-    });
   }
 }

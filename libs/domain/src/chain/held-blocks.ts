@@ -1,6 +1,7 @@
 import type { Block } from '../block/block.ts';
 import type { Clock, Timer } from '../primitives/clock.port.ts';
 import type { Hash } from '../primitives/hash.ts';
+import type { Log } from '../primitives/log.port.ts';
 
 /** More blocks than an honest network makes within its drift; a block costs work, so nobody fills it for nothing. */
 export const MAX_HELD_BLOCKS = 32;
@@ -11,7 +12,8 @@ export class HeldBlocks {
 
   constructor(
     private readonly clock: Clock,
-    private readonly retry: (block: Block) => void,
+    private readonly log: Pick<Log, 'error'>,
+    private readonly accept: (block: Block) => Promise<unknown>,
   ) {}
 
   get size(): number {
@@ -34,5 +36,11 @@ export class HeldBlocks {
   clear(): void {
     for (const timer of this.held.values()) timer.cancel();
     this.held.clear();
+  }
+
+  private retry(block: Block): void {
+    this.accept(block).catch((error: unknown) => {
+      this.log.error('a held block could not be taken', { hash: block.hash, error: String(error) });
+    });
   }
 }

@@ -10,14 +10,14 @@ describe('preparing a block', () => {
     const block = decodeBlock(chain.block(1_100).bytes);
     invariant(block.ok, 'a built block is canonical');
     let breaths = 0;
-    const breathe = async () => void breaths++;
+    const clock = { breathe: async () => void breaths++ };
     const verifier = { description: 'none', verify: async () => [], close: async () => undefined };
-    const everyone = { has: () => true };
+    const dependencies = { verifier, verified: { has: () => true }, clock };
     const context = chainContextOf(chain.network);
-    expect(await prepareBlock(block.value, context, verifier, everyone, breathe)).toBeUndefined();
+    expect(await prepareBlock(block.value, context, dependencies)).toBeUndefined();
     expect(breaths).toBe(2);
     const small = { ...context, maxBlockBytes: 10_000 };
-    expect(await prepareBlock(block.value, small, verifier, everyone, breathe)).toMatchObject({
+    expect(await prepareBlock(block.value, small, dependencies)).toMatchObject({
       code: 'block-too-large',
     });
     expect(breaths).toBe(2);
