@@ -19,6 +19,14 @@ export class Siege {
     return this.outcomes.get(attack)?.get(outcome) ?? 0;
   }
 
+  /** A line for each attack: what came of it, and how often. */
+  report(): string {
+    const lines = [...this.outcomes].map(
+      ([attack, outcomes]) => `  ${attack}: ${[...outcomes].map(([word, times]) => `${word} ${times}`).join(', ')}\n`,
+    );
+    return lines.join('');
+  }
+
   /** Resolves when every attacker has had its last answer. */
   async lift(): Promise<void> {
     this.isLifted = true;
