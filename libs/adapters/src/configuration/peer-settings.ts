@@ -66,7 +66,8 @@ const workSettings = {
     variable: 'CHEESE_DATA_SLOTS',
     format: SWITCH,
     fallback: false,
-    description: 'Use the first free `slot-N` of the data directory, so that scaled containers can share one volume.',
+    description:
+      'Use a `slot-N` of the data directory, its own again if it had one, so that scaled containers share a volume.',
   }),
 };
 

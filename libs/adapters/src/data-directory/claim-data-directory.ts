@@ -1,9 +1,11 @@
 import { mkdirSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { accepted, type Result, refused } from '#domain/primitives/result';
 import type { DataDirectoryRefusal } from './data-directory.errors.ts';
+import { markHolder, slotsByPreference } from './slots.ts';
 
 /** A directory that no other process uses until it is released or this process ends, however it ends. */
 export interface ClaimedDirectory {
@@ -15,21 +17,28 @@ export interface ClaimedDirectory {
 /** A predecessor that was just told to stop gets this long to let go: its shutdown is bounded by less. */
 const CLAIM_TIMEOUT_MS = 10_000;
 const CLAIM_RETRY_MS = 100;
-/** More peers than this do not share one volume. */
-const MAX_SLOTS = 256;
+/** How a data directory is claimed. */
+export interface ClaimOptions {
+  /** Whether a folder `slot-N` of it is claimed instead: the one of this holder if it had one, else by last use. */
+  readonly slots: boolean;
+  /** Who claims a slot; the name of this computer or container when not given. */
+  readonly holder?: string;
+  /** How long a predecessor may take to let go of the directory. */
+  readonly timeoutMs?: number;
+}
 
 /**
- * Makes the directory if need be (0700) and claims it, or with `slots` its first free `slot-N`.
+ * Makes the directory if need be (0700) and claims it, or a slot of it.
  *
  * The claim is an SQLite lock, which the operating system drops when the process dies: after a crash the
  * next start need not wait for a lock to grow stale, and containers that share a volume see each other's.
  */
 export async function claimDataDirectory(
   dataDir: string,
-  options: { readonly slots: boolean; readonly timeoutMs?: number },
+  options: ClaimOptions,
 ): Promise<Result<ClaimedDirectory, DataDirectoryRefusal>> {
   const path = resolve(dataDir);
-  if (options.slots) return claimFirstSlot(path);
+  if (options.slots) return claimSlot(path, options.holder ?? hostname());
   const deadlineMs = performance.now() + (options.timeoutMs ?? CLAIM_TIMEOUT_MS);
   for (;;) {
     const claim = claimOne(path);
@@ -38,12 +47,32 @@ export async function claimDataDirectory(
   }
 }
 
-function claimFirstSlot(path: string): Result<ClaimedDirectory, DataDirectoryRefusal> {
-  for (let slot = 1; slot <= MAX_SLOTS; slot++) {
-    const claim = claimOne(join(path, `slot-${slot}`));
-    if (claim.ok || claim.refusal.code !== 'data-directory-in-use') return claim;
+function claimSlot(path: string, holder: string): Result<ClaimedDirectory, DataDirectoryRefusal> {
+  const slots = slotsByPreference(path, holder);
+  for (const slot of slots) {
+    const claim = claimOne(slot);
+    if (claim.ok) return held(claim.value, holder);
+    if (claim.refusal.code !== 'data-directory-in-use') return claim;
   }
-  return refused({ code: 'data-directory-slots-exhausted', path, slots: MAX_SLOTS });
+  return refused({ code: 'data-directory-slots-exhausted', path, slots: slots.length });
+}
+
+/** A claimed slot that says whose it is, and since when it is free once it was let go. */
+function held(slot: ClaimedDirectory, holder: string): Result<ClaimedDirectory, DataDirectoryRefusal> {
+  try {
+    markHolder(slot.path, holder);
+  } catch (error) {
+    slot.release();
+    return refused({ code: 'data-directory-unusable', path: slot.path, reason: (error as Error).message });
+  }
+  const release = () => {
+    try {
+      markHolder(slot.path, holder);
+    } finally {
+      slot.release();
+    }
+  };
+  return accepted({ path: slot.path, release });
 }
 
 function claimOne(path: string): Result<ClaimedDirectory, DataDirectoryRefusal> {
