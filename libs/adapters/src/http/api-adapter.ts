@@ -1,5 +1,5 @@
 import { FastifyAdapter } from '@nestjs/platform-fastify';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 
 /**
  * Nest on Fastify, but what fails outside Nest's routes is answered by the app's own handlers (`configureApp`): Nest's
@@ -12,5 +12,12 @@ export class ApiAdapter extends FastifyAdapter {
 
   override setNotFoundHandler(): FastifyInstance {
     return this.instance;
+  }
+
+  /** A text is an answer that its controller has made ready, and goes out without being looked at again. */
+  override reply(response: FastifyReply | FastifyReply['raw'], body: unknown, statusCode?: number): FastifyReply {
+    if (typeof body !== 'string' || !('hijack' in response)) return super.reply(response, body, statusCode);
+    if (statusCode !== undefined) response.code(statusCode);
+    return response.send(body);
   }
 }

@@ -18,14 +18,14 @@ interface RouteTally {
  * of the answer.
  */
 export function addHttpMetrics(registry: Registry, fastify: FastifyInstance): void {
-  const tallies = new Map<string, RouteTally>();
+  const tallies = new RouteTallies();
   registerRequests(registry, tallies);
   registerDurations(registry, tallies);
   fastify.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'none';
     // A method that no route has is a word of the caller's.
     const method = route === 'none' ? 'other' : request.method;
-    const tally = tallyOf(tallies, method, route);
+    const tally = tallies.at(route, method);
     const { statusCode } = reply;
     tally.byStatus.set(statusCode, (tally.byStatus.get(statusCode) ?? 0) + 1);
     if (route !== STREAM_ROUTE) tally.durations.add(reply.elapsedTime / 1000);
@@ -33,16 +33,27 @@ export function addHttpMetrics(registry: Registry, fastify: FastifyInstance): vo
   });
 }
 
-function tallyOf(tallies: Map<string, RouteTally>, method: string, route: string): RouteTally {
-  const key = `${method} ${route}`;
-  const known = tallies.get(key);
-  if (known !== undefined) return known;
-  const tally = { method, route, byStatus: new Map<number, number>(), durations: new DurationTally() };
-  tallies.set(key, tally);
-  return tally;
+/** A tally for each method of each route that was called; found without making a key. */
+class RouteTallies {
+  private readonly byRoute = new Map<string, Map<string, RouteTally>>();
+
+  at(route: string, method: string): RouteTally {
+    return this.byRoute.get(route)?.get(method) ?? this.begin(route, method);
+  }
+
+  all(): RouteTally[] {
+    return [...this.byRoute.values()].flatMap((byMethod) => [...byMethod.values()]);
+  }
+
+  private begin(route: string, method: string): RouteTally {
+    const tally = { method, route, byStatus: new Map<number, number>(), durations: new DurationTally() };
+    const byMethod = this.byRoute.get(route) ?? new Map<string, RouteTally>();
+    this.byRoute.set(route, byMethod.set(method, tally));
+    return tally;
+  }
 }
 
-function registerRequests(registry: Registry, tallies: ReadonlyMap<string, RouteTally>): void {
+function registerRequests(registry: Registry, tallies: RouteTallies): void {
   new Counter({
     name: 'cheesechain_http_requests_total',
     help: 'Answered requests by route and status.',
@@ -50,14 +61,14 @@ function registerRequests(registry: Registry, tallies: ReadonlyMap<string, Route
     registers: [registry],
     collect() {
       this.reset();
-      for (const { method, route, byStatus } of tallies.values()) {
+      for (const { method, route, byStatus } of tallies.all()) {
         for (const [status, count] of byStatus) this.inc({ method, route, status }, count);
       }
     },
   });
 }
 
-function registerDurations(registry: Registry, tallies: ReadonlyMap<string, RouteTally>): void {
+function registerDurations(registry: Registry, tallies: RouteTallies): void {
   const name = 'cheesechain_http_request_duration_seconds';
   const metric = {
     name,
@@ -66,11 +77,9 @@ function registerDurations(registry: Registry, tallies: ReadonlyMap<string, Rout
     aggregator: 'sum',
     get: async () => ({
       ...metric,
-      values: [...tallies.values()].flatMap(({ method, route, durations }) =>
-        durations.samples(name, { method, route }),
-      ),
+      values: tallies.all().flatMap(({ method, route, durations }) => durations.samples(name, { method, route })),
     }),
-    reset: () => tallies.forEach(({ durations }) => void durations.reset()),
+    reset: () => tallies.all().forEach(({ durations }) => void durations.reset()),
   };
   // What a registry asks of a metric; the library's own histogram takes single observations only.
   registry.registerMetric(metric as unknown as Histogram);

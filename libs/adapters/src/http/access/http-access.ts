@@ -23,6 +23,8 @@ export class HttpAccess {
   readonly origins: ReadonlySet<string>;
   private readonly tokenDigest: Buffer;
   private readonly hosts: ReadonlySet<string>;
+  /** The Host header that was allowed last: nearly every call has the same. */
+  private allowedHost: string | undefined;
 
   constructor(options: HttpAccessOptions) {
     this.tokenDigest = digest(options.token);
@@ -44,8 +46,13 @@ export class HttpAccess {
    * safe: no page gets an address of its own choosing to be its origin.
    */
   private hostProblem({ headers }: FastifyRequest): Problem | undefined {
-    const name = hostName(headers.host ?? '');
-    if (this.hosts.has(name) || isIP(name) !== 0) return undefined;
+    const { host = '' } = headers;
+    if (host === this.allowedHost) return undefined;
+    const name = hostName(host);
+    if (this.hosts.has(name) || isIP(name) !== 0) {
+      this.allowedHost = host;
+      return undefined;
+    }
     return httpProblem('host-not-allowed', { host: name.slice(0, MAX_NAME_LENGTH) });
   }
 

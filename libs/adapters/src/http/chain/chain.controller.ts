@@ -11,8 +11,9 @@ import { ChainView } from './chain.view.ts';
 @ApiBearerAuth()
 @Controller('v1/chain')
 export class ChainController {
-  /** The latest answer, for as long as nothing in it changes: it is asked for far more often than that. */
-  private answer = { key: '', text: '' };
+  /** The latest answer and what it told of: it is asked for far more often than any of that changes. */
+  private told = { tipHash: '', openTransactions: 0, peers: 0, syncing: false };
+  private text = '';
 
   constructor(private readonly node: FullNode) {}
 
@@ -22,10 +23,16 @@ export class ChainController {
   @Header('content-type', 'application/json; charset=utf-8')
   getChain(): string {
     const { chain, mempool, peers } = this.node;
-    const moving = { openTransactions: mempool.view.size, peers: peers.roster.size, syncing: peers.sync.syncing };
-    const key = `${chain.tip.hash} ${moving.openTransactions} ${moving.peers} ${moving.syncing}`;
-    if (this.answer.key !== key) this.answer = { key, text: JSON.stringify({ ...this.tipView(), ...moving }) };
-    return this.answer.text;
+    const { told } = this;
+    const { hash: tipHash } = chain.tip;
+    const openTransactions = mempool.view.size;
+    const { size } = peers.roster;
+    const { syncing } = peers.sync;
+    const isTold = told.tipHash === tipHash && told.openTransactions === openTransactions && told.peers === size;
+    if (isTold && told.syncing === syncing) return this.text;
+    this.told = { tipHash, openTransactions, peers: size, syncing };
+    this.text = JSON.stringify({ ...this.tipView(), openTransactions, peers: size, syncing } satisfies ChainView);
+    return this.text;
   }
 
   private tipView(): Omit<ChainView, 'openTransactions' | 'peers' | 'syncing'> {
