@@ -8,12 +8,18 @@ interface Alarm {
 /** A clock that stands still until a test moves it; timers run, in the order of their times, while it moves. */
 export class ManualClock implements Clock {
   private readonly alarms = new Set<Alarm>();
+  private breathing = 0;
 
   constructor(private currentMs: number) {}
 
   /** How many timers are set. */
   get timers(): number {
     return this.alarms.size;
+  }
+
+  /** Somebody is in the middle of work that takes no time on this clock, however long it takes the machine. */
+  get isBusy(): boolean {
+    return this.breathing > 0;
   }
 
   nowMs(): number {
@@ -27,7 +33,13 @@ export class ManualClock implements Clock {
   }
 
   breathe(): Promise<void> {
-    return new Promise((resolve) => setImmediate(resolve));
+    this.breathing++;
+    return new Promise((resolve) => {
+      setImmediate(() => {
+        this.breathing--;
+        resolve();
+      });
+    });
   }
 
   /** Lets that much time pass at once. */
