@@ -58,10 +58,7 @@ describe('a network of real processes', () => {
     await one.mine(1);
     await eventually(() => onOneTip([one, two], 1));
     const again = await network.tracker(tracker.ports);
-    await eventually(async () => {
-      const listed = (await (await fetch(`${again.http}/v1/peers`)).json()) as { peers: unknown[] };
-      return listed.peers.length === 2;
-    }, 60_000);
+    await eventually(async () => (await again.client.get('/v1/peers')).peers.length === 2, 60_000);
   }, 180_000);
 
   it('ends on the chain with more work after a split, and opens again what only the losing side had mined', async () => {

@@ -18,10 +18,7 @@ describe('a network whose trackers come and go', () => {
     const { trackers } = await peer.client.get('/v1/node');
     return trackers.filter(({ connected }) => connected).map(({ address }) => address);
   };
-  const listedAt = async ({ http }: RunningTracker): Promise<number> => {
-    const { peers } = (await (await fetch(`${http}/v1/peers`)).json()) as { peers: unknown[] };
-    return peers.length;
-  };
+  const listedAt = async ({ client }: RunningTracker): Promise<number> => (await client.get('/v1/peers')).peers.length;
 
   it('lives on without any by its peers’ address books, and all learn of a new one that is given to one of them', async () => {
     const gone = await network.tracker();

@@ -58,10 +58,7 @@ describe('a network by invitation, as processes', () => {
     const book = readFileSync(path.join(network.folderOf(name), 'addresses.json'), 'utf8');
     return book.includes(`"port":${tcp.split(':')[1]}`);
   };
-  const listed = async (): Promise<number> => {
-    const answer = await fetch(`${tracker.http}/v1/peers`);
-    return ((await answer.json()) as { peers: unknown[] }).peers.length;
-  };
+  const listed = async (): Promise<number> => (await tracker.client.get('/v1/peers')).peers.length;
   const areConnected = async (peers: readonly RunningPeer[]): Promise<boolean> => {
     const chains = await Promise.all(peers.map((peer) => peer.chain()));
     return chains.every((chain) => chain.peers === peers.length - 1);

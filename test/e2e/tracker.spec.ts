@@ -3,15 +3,11 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { type IncomingMessage, request } from 'node:http';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import type { TrackerSchemas } from '#client/tracker-types';
 import { freePort } from '#test/processes/free-port';
 import { Program } from '#test/processes/program';
 import { eventually } from '#test/processes/running-peer';
 import { type RunningTracker, TestNetwork } from '#test/processes/test-network';
-
-interface ListAnswer {
-  readonly peers: readonly { readonly id: string; readonly host: string; readonly port: number }[];
-  readonly next: string | null;
-}
 
 describe('a tracker as a process', () => {
   let network: TestNetwork;
@@ -22,9 +18,7 @@ describe('a tracker as a process', () => {
 
   afterEach(() => network.close());
 
-  const listOf = async ({ http }: RunningTracker): Promise<ListAnswer> => {
-    return (await (await fetch(`${http}/v1/peers`)).json()) as ListAnswer;
-  };
+  const listOf = ({ client }: RunningTracker): Promise<TrackerSchemas['ListedPeersView']> => client.get('/v1/peers');
 
   const settings = async (): Promise<Record<string, string>> => ({
     CHEESE_DATA_DIR: network.folderOf('tracker'),

@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
 import { PREAMBLE_BYTES } from '#adapters/tcp/preamble';
 import { accountToBytes } from '#domain/transaction/account';
@@ -7,7 +5,7 @@ import { decodeAddress } from '#domain/transaction/address';
 import { freePort } from '#test/processes/free-port';
 import { type Recording, RecordingRelay } from '#test/processes/recording-relay';
 import { eventually, onOneTip, type RunningPeer } from '#test/processes/running-peer';
-import { type RunningTracker, TestNetwork } from '#test/processes/test-network';
+import { TestNetwork } from '#test/processes/test-network';
 import { LoopbackCapture } from '#test/wireshark/loopback-capture';
 import { dissect, hasTshark } from '#test/wireshark/tshark';
 
@@ -65,13 +63,6 @@ describe('whoever listens on the wire', () => {
   ): Promise<RunningPeer> =>
     network.peer(name, { ...settings, CHEESE_P2P_PORT: String(port), CHEESE_ADVERTISE: relay.address });
 
-  /** An order of the tracker's operator. */
-  const order = async <Body>(tracker: RunningTracker, method: string, path: string): Promise<Body> => {
-    const token = readFileSync(join(network.folderOf('tracker'), 'api-token'), 'utf8').trim();
-    const answer = await fetch(`${tracker.http}${path}`, { method, headers: { authorization: `Bearer ${token}` } });
-    return (await answer.json()) as Body;
-  };
-
   /** What was said between these peers, in every form in which it stands in a message. */
   const secretsOf = async (peers: readonly RunningPeer[], id: string): Promise<[what: string, Buffer][]> => {
     const [one] = peers as [RunningPeer];
@@ -111,11 +102,11 @@ describe('whoever listens on the wire', () => {
     capture = await LoopbackCapture.start(relays.map(({ port }) => port));
     const ports = { http: await freePort(), tcp };
     const tracker = await network.tracker(ports, 'tracker', { CHEESE_TRACKER_ADMISSION: 'token' });
-    const { trackerKey } = await order<{ trackerKey: string }>(tracker, 'GET', '/v1/admission');
+    const { trackerKey } = await tracker.client.get('/v1/admission');
     const peers: RunningPeer[] = [];
     const tokens: string[] = [];
     for (const [index, each] of taps.entries()) {
-      const { token } = await order<{ token: string }>(tracker, 'POST', '/v1/join-tokens');
+      const { token } = await tracker.client.post('/v1/join-tokens');
       tokens.push(token);
       const settings = { CHEESE_TRACKERS: trackerTap.address, CHEESE_TRUSTED_TRACKERS: trackerKey };
       peers.push(await tappedPeer(`peer-${index}`, each, { ...settings, CHEESE_JOIN_TOKEN: token }));

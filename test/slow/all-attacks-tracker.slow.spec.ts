@@ -36,10 +36,7 @@ describe('a tracker that is attacked in every way at once', () => {
   it('keeps the peers it has, lists and introduces new ones, answers HTTP and stays small', async () => {
     const tracker = await network.tracker();
     const settings = { CHEESE_TRACKERS: tracker.tcp };
-    const listed = async (): Promise<number> => {
-      const answer = (await (await fetch(`${tracker.http}/v1/peers`)).json()) as { peers: unknown[] };
-      return answer.peers.length;
-    };
+    const listed = async (): Promise<number> => (await tracker.client.get('/v1/peers')).peers.length;
     const one = await network.peer('one', settings);
     await eventually(async () => (await listed()) === 1);
     const endpointOf = (tcp: string) => ({ host: '127.0.0.1', port: Number(tcp.split(':')[1]) });

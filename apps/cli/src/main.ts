@@ -1,6 +1,8 @@
 import { Command, CommanderError } from 'commander';
 import { PeerError } from '#client/peer-error';
+import { TrackerError } from '#client/tracker-error';
 import { peerFailure } from './api/peer-failure.ts';
+import { trackerFailure } from './api/tracker-failure.ts';
 import { CliFailure } from './cli-failure.ts';
 import { dbCommand } from './commands/db.command.ts';
 import { doctorCommand } from './commands/doctor.command.ts';
@@ -52,6 +54,12 @@ function tell(json: boolean, code: string, message: string): void {
   process.stderr.write(`${json ? JSON.stringify({ error: { code, message } }) : message}\n`);
 }
 
+/** Refusals of the programs that were called, in the command's own words. */
+function failureOf(thrown: unknown): unknown {
+  if (thrown instanceof PeerError) return peerFailure(thrown);
+  return thrown instanceof TrackerError ? trackerFailure(thrown) : thrown;
+}
+
 /** Runs one command and gives its exit code. */
 export async function main(argv: readonly string[]): Promise<number> {
   // A reader that has seen enough (`| head`) is no reason to crash.
@@ -61,7 +69,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     await program(json).parseAsync([...argv], { from: 'user' });
     return 0;
   } catch (thrown) {
-    const error = thrown instanceof PeerError ? peerFailure(thrown) : thrown;
+    const error = failureOf(thrown);
     if (error instanceof CliFailure) {
       tell(json, error.code, error.message);
       return error.exitCode;

@@ -1,57 +1,38 @@
-import type { RefusalCode, Schemas } from './operation-types.ts';
+import { CallError, type Failure, failureOf, refusalFacts } from './call-error.ts';
+import type { RefusalCode } from './operation-types.ts';
 
-/** Codes of the client itself, when nobody gave a proper answer. */
+/** Codes of the client itself, when no peer gave a proper answer. */
 export type FailureCode = 'peer-unreachable' | 'peer-timeout' | 'cancelled' | 'answer-unreadable';
 
-/** A refusal as the peer told it (RFC 9457), with the values that broke the rule as further members. */
-export type Problem = Schemas['ProblemView'] & Readonly<Record<string, unknown>>;
-
-const SENTENCES: Readonly<Record<FailureCode, (peer: string) => string>> = {
-  'peer-unreachable': (peer) => `No peer answers at ${peer}.`,
-  'peer-timeout': (peer) => `The peer at ${peer} took too long to answer.`,
-  cancelled: () => 'The call was cancelled.',
-  'answer-unreadable': (peer) => `What answers at ${peer} is no peer, or its answer was cut off.`,
+const CODES: Readonly<Record<Failure, FailureCode>> = {
+  unreachable: 'peer-unreachable',
+  timeout: 'peer-timeout',
+  cancelled: 'cancelled',
+  unreadable: 'answer-unreadable',
 };
 
-/** Why a call has no answer: the peer refused it, or did not answer at all. */
-export class PeerError extends Error {
-  override readonly name = 'PeerError';
-  /** Stable. Of the peer's own refusals, GET /v1/explain/{code} says more. */
-  readonly code: RefusalCode | FailureCode | (string & {});
-  /** Of the answer; 0 when there was none. */
-  readonly status: number;
-  /** What the peer said; undefined when it said nothing that could be read. */
-  readonly problem: Problem | undefined;
+const SENTENCES: Readonly<Record<Failure, (peer: string) => string>> = {
+  unreachable: (peer) => `No peer answers at ${peer}.`,
+  timeout: (peer) => `The peer at ${peer} took too long to answer.`,
+  cancelled: () => 'The call was cancelled.',
+  unreadable: (peer) => `What answers at ${peer} is no peer, or its answer was cut off.`,
+};
 
-  private constructor(code: string, status: number, message: string, problem?: Problem, cause?: unknown) {
-    super(message, cause === undefined ? undefined : { cause });
-    this.code = code;
-    this.status = status;
-    this.problem = problem;
-  }
+/**
+ * Why a call has no answer: the peer refused it, or did not answer at all. Of the peer's own refusals, GET
+ * /v1/explain/{code} says more.
+ */
+export class PeerError extends CallError<RefusalCode | FailureCode> {
+  override readonly name = 'PeerError';
 
   /** From the body of a refusal, whatever it is: strangers give a code too, `http-502`. */
   static refused(status: number, body: unknown): PeerError {
-    const code = memberOf(body, 'code');
-    if (code === undefined) return new PeerError(`http-${status}`, status, `Refused with status ${status}.`);
-    return new PeerError(code, status, memberOf(body, 'detail') ?? code, body as Problem);
+    return new PeerError(refusalFacts(status, body));
   }
 
   /** From whatever `fetch`, or reading what it gave, has thrown. `peer`: where it was asked. */
   static failed(cause: unknown, peer: string): PeerError {
-    const code = failureCode(cause);
-    return new PeerError(code, 0, SENTENCES[code](peer), undefined, cause);
+    const failure = failureOf(cause);
+    return new PeerError({ code: CODES[failure], status: 0, message: SENTENCES[failure](peer), cause });
   }
-}
-
-function failureCode(cause: unknown): FailureCode {
-  const name = memberOf(cause, 'name');
-  if (name === 'TimeoutError') return 'peer-timeout';
-  if (name === 'AbortError') return 'cancelled';
-  return name === 'SyntaxError' ? 'answer-unreadable' : 'peer-unreachable';
-}
-
-function memberOf(value: unknown, name: string): string | undefined {
-  const member: unknown = typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
-  return typeof member === 'string' && member !== '' ? member : undefined;
 }

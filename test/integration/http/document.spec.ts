@@ -9,7 +9,7 @@ import { RULE_CATALOGUE } from '#adapters/http/problems/rule-catalogue';
 import { statusOf } from '#adapters/http/problems/statuses';
 import { EXAMPLES } from '#adapters/http/views/examples';
 import { decodeAddress } from '#domain/transaction/address';
-import { startTestPeer, type TestPeer } from '#test/http/test-peer';
+import { APIS_UNDER_TEST, type ApiUnderTest } from '#test/http/api-under-test';
 
 interface Schema {
   readonly $ref?: string;
@@ -27,6 +27,7 @@ interface Operation {
 
 interface Document {
   readonly openapi: string;
+  readonly info: { readonly title: string };
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
   readonly components: {
     readonly schemas: Readonly<Record<string, Schema>>;
@@ -34,7 +35,7 @@ interface Document {
   };
 }
 
-const SERVED = [
+const SERVED_BY_PEER = [
   'GET /v1/chain',
   'GET /v1/blocks',
   'GET /v1/blocks/{which}',
@@ -58,13 +59,34 @@ const SERVED = [
   'GET /v1/events',
 ];
 
-describe('the document of the API', () => {
-  let peer: TestPeer;
+const SERVED_BY_TRACKER = [
+  'GET /v1/admission',
+  'GET /v1/join-tokens',
+  'GET /v1/peers',
+  'POST /v1/join-tokens',
+  'POST /v1/revocations',
+];
+
+/** Codes of the HTTP side that a tracker has no path for. */
+const ONLY_A_PEERS = [
+  'path-malformed',
+  'path-too-long',
+  'block-not-found',
+  'transaction-not-found',
+  'transaction-not-confirmed',
+  'explanation-not-found',
+  'events-passed',
+  'events-busy',
+];
+
+describe.each(APIS_UNDER_TEST)('the document of the API of %s', (program, open) => {
+  const isPeer = program === 'a peer';
+  let subject: ApiUnderTest;
   let document: Document;
   let operations: [string, Operation][];
   beforeAll(async () => {
-    peer = await startTestPeer();
-    document = await peer.api.ok<Document>('GET', '/openapi.json');
+    subject = await open();
+    document = await subject.api.ok<Document>('GET', '/openapi.json');
     operations = Object.entries(document.paths).flatMap(([path, item]) =>
       Object.entries(item).map(([method, operation]): [string, Operation] => [
         `${method.toUpperCase()} ${path}`,
@@ -72,11 +94,14 @@ describe('the document of the API', () => {
       ]),
     );
   });
-  afterAll(() => peer.close());
+  afterAll(() => subject.close());
 
   it('is OpenAPI 3.1 and names every path of the contract', () => {
     expect(document.openapi).toMatch(/^3\.1\./);
-    expect(operations.map(([name]) => name)).toEqual(expect.arrayContaining(SERVED));
+    expect(document.info.title).toBe(isPeer ? 'Cheesechain peer' : 'Cheesechain tracker');
+    const names = operations.map(([name]) => name);
+    if (isPeer) expect(names).toEqual(expect.arrayContaining(SERVED_BY_PEER));
+    else expect(names.sort()).toEqual(SERVED_BY_TRACKER);
   });
 
   it('gives every operation a name of its own, a summary, a tag and who may call', () => {
@@ -103,7 +128,7 @@ describe('the document of the API', () => {
     const elsewhere = ['not-found', 'method-not-allowed', 'request-timeout'];
     const documented = new Set(Object.keys(document.components.examples));
     const missing = Object.keys(httpRules).filter((code) => !documented.has(code) && !elsewhere.includes(code));
-    expect(missing).toEqual([]);
+    expect(missing).toEqual(isPeer ? [] : ONLY_A_PEERS);
   });
 
   it('has an example for every member, and each fits its schema', () => {
@@ -137,14 +162,14 @@ describe('the document of the API', () => {
     }
   }, 60_000);
 
-  it('is served with its page, which runs nothing but what the peer serves', async () => {
-    const page = await peer.api.call('GET', '/docs');
+  it('is served with its page, which runs nothing but what the program serves', async () => {
+    const page = await subject.api.call('GET', '/docs');
     expect(page.status).toBe(200);
     expect(page.headers['content-type']).toContain('text/html');
     expect(page.headers['content-security-policy']).toContain("script-src 'self';");
     expect(page.text).not.toMatch(/<script(?![^>]*\bsrc=)[^>]*>\s*\S/);
     for (const script of ['swagger-ui-init.js', 'swagger-ui-bundle.js', 'swagger-ui.css']) {
-      expect((await peer.api.call('GET', `/docs/${script}`)).status).toBe(200);
+      expect((await subject.api.call('GET', `/docs/${script}`)).status).toBe(200);
     }
   });
 });

@@ -1,4 +1,5 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { TrackerSchemas } from '#client/tracker-types';
 import { joinProofOf } from '#domain/peer-network/join-proof';
 import { toHex } from '#domain/primitives/bytes';
 import { ApiCaller, type ProblemBody } from '#test/http/api-caller';
@@ -7,11 +8,7 @@ import { testSigner } from '#test/memory-node';
 import { TRACKER_SEED } from '#test/tracker/test-tracker';
 import { TrackerWorld } from '#test/tracker/tracker-world';
 
-interface TokenBody {
-  readonly id: string;
-  readonly token: string;
-  readonly expiresAt: string;
-}
+type TokenBody = TrackerSchemas['NewJoinTokenView'];
 
 describe('admission at a tracker, over HTTP', () => {
   let world: TrackerWorld;

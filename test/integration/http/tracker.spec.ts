@@ -1,4 +1,5 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { TrackerSchemas } from '#client/tracker-types';
 import { accepted, refused } from '#domain/primitives/result';
 import { ApiCaller, type ProblemBody } from '#test/http/api-caller';
 import { TRACKER_TOKEN, trackerApp } from '#test/http/tracker-app';
@@ -6,10 +7,7 @@ import { TrackerWorld } from '#test/tracker/tracker-world';
 
 const ELSEWHERE = '192.0.2.7';
 
-interface ListBody {
-  readonly peers: readonly { readonly id: string; readonly host: string }[];
-  readonly next: string | null;
-}
+type ListBody = TrackerSchemas['ListedPeersView'];
 
 describe('a tracker over HTTP', () => {
   const apps: NestFastifyApplication[] = [];

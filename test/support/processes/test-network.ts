@@ -1,6 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { TrackerClient } from '#client/tracker-client';
 import { freePort } from './free-port.ts';
 import { Program } from './program.ts';
 import { RunningPeer } from './running-peer.ts';
@@ -31,8 +32,11 @@ export class TestNetwork {
       ...settings,
     });
     this.programs.push(program);
-    await program.ready(`http://127.0.0.1:${http}`);
-    return { program, http: `http://127.0.0.1:${http}`, tcp: `127.0.0.1:${tcp}`, ports: { http, tcp } };
+    const url = `http://127.0.0.1:${http}`;
+    await program.ready(url);
+    const token = (): string => readFileSync(join(this.folderOf(name), 'api-token'), 'utf8').trim();
+    const client = new TrackerClient({ tracker: url, token });
+    return { program, client, http: url, tcp: `127.0.0.1:${tcp}`, ports: { http, tcp } };
   }
 
   async peer(name: string, settings: Readonly<Record<string, string>> = {}): Promise<RunningPeer> {
@@ -49,6 +53,8 @@ export class TestNetwork {
 
 export interface RunningTracker {
   readonly program: Program;
+  /** With the access token that it made for itself: every path and answer is checked against the API's document. */
+  readonly client: TrackerClient;
   readonly http: string;
   readonly tcp: string;
   readonly ports: { readonly http: number; readonly tcp: number };

@@ -6,8 +6,8 @@ import { inTime, passTime } from '../pass-time.ts';
 import { BarePeer } from './bare-peer.ts';
 import { startTestTracker, type TestTracker, type TestTrackerOptions } from './test-tracker.ts';
 
-/** The middle of 2027. */
-const BEGINNING_MS = 1_813_000_000_000;
+/** The middle of 2027, when every world begins. */
+export const BEGINNING_MS = 1_813_000_000_000;
 /** Long enough to join, be dialled back and be listed. */
 const SETTLE_MS = 200;
 

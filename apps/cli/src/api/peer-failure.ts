@@ -1,4 +1,5 @@
-import type { PeerError, Problem } from '#client/peer-error';
+import type { Problem } from '#client/call-error';
+import type { PeerError } from '#client/peer-error';
 import { CliFailure } from '../cli-failure.ts';
 
 /** What the peer, or the way to it, has refused, with a hint where the user can do something. */
