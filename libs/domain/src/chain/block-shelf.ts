@@ -1,8 +1,10 @@
 import type { Block } from '../block/block.ts';
 import { BoundedCache } from '../primitives/bounded-cache.ts';
 import type { Hash } from '../primitives/hash.ts';
+import type { Log } from '../primitives/log.port.ts';
 import { hasBody } from './candidates.ts';
 import type { ChainStore, ConnectedBlock } from './chain-store.port.ts';
+import { DamagedBodyError } from './damaged-body-error.ts';
 import type { HeaderEntry } from './header-entry.ts';
 import type { PrunedHeights } from './pruned-heights.ts';
 import { storedBlock } from './stored-block.ts';
@@ -18,6 +20,7 @@ export class BlockShelf {
     private readonly store: Pick<ChainStore, 'blockBytes' | 'prune'>,
     private readonly maxBlockBytes: number,
     private heights: PrunedHeights,
+    private readonly log: Pick<Log, 'error'>,
   ) {}
 
   /** No reorganisation undoes blocks below this height: their undo data may be gone. */
@@ -37,6 +40,17 @@ export class BlockShelf {
     const mayBePruned = entry.height < this.heights.bodiesBelow;
     if (mayBePruned && (await this.store.blockBytes(entry.hash)) === undefined) return undefined;
     return storedBlock(this.store, entry.hash, this.maxBlockBytes);
+  }
+
+  /** The same of a branch, where one that is damaged is none: nothing stands on it, and it comes again when it is needed. */
+  async sideBlock(entry: HeaderEntry): Promise<Block | undefined> {
+    try {
+      return await this.block(entry);
+    } catch (error) {
+      if (!(error instanceof DamagedBodyError)) throw error;
+      this.log.error('the stored body of a side branch is damaged', { hash: entry.hash, height: entry.height });
+      return undefined;
+    }
   }
 
   /** See `ChainStore.prune`. What may go is not relied on from the moment it is asked for. */

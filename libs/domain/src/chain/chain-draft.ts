@@ -157,8 +157,10 @@ export class ChainDraft {
   settle(): void {
     for (const hash of this.complete) this.tree.noteComplete(hash);
     for (const entry of this.entries.values()) {
+      const before = this.tree.peek(entry.hash);
+      const isLost = entry.status === 'header' && before !== undefined && before.status !== 'header';
+      if (entry.status === 'invalid' || isLost) this.tree.forgetComplete();
       this.tree.put(entry);
-      if (entry.status === 'invalid') this.tree.forgetComplete();
     }
     for (const { entry } of this.disconnected) this.tree.unmarkBest(entry.height);
     for (const { entry, block } of this.connected) {

@@ -3,7 +3,7 @@ import { testKey } from '#test/keys';
 import { testAllocations, testNetwork } from '#test/network';
 import { bestHashes, openTestChain, stateOf, takeAll } from '#test/test-chain';
 import { testTransfer } from '#test/transfer';
-import type { Block } from '../block/block.ts';
+import { assembleBlock, type Block } from '../block/block.ts';
 
 const network = testNetwork({ rewardMaturityBlocks: 2, allocations: testAllocations(2, 1_000) });
 const genesis = genesisPlace(network);
@@ -124,15 +124,43 @@ describe('a stored block that was tampered with', () => {
     ['in its header', (bytes: Uint8Array) => bytes.fill(1, 76, 80)],
     ['in its reward', (bytes: Uint8Array) => bytes.fill(1, 92, 112)],
     ['in its form', (bytes: Uint8Array) => bytes.fill(1, 80, 84)],
-  ])('%s is never connected: the old chain stands', async (_where, change) => {
-    const { chain, store } = await openTestChain(network);
+  ])('%s is never connected: the old chain stands until it comes again', async (_where, change) => {
+    const test = await openTestChain(network);
+    const { chain, store } = test;
     await takeAll(chain, [...blocks.slice(0, 2), first, second]);
     store.tamper(first.hash, change);
-    await expect(chain.accept(third)).rejects.toThrow(`the stored body of ${first.hash}`);
+    expect(await takeAll(chain, [third])).toEqual(['stored']);
     expect(await bestHashes(chain)).toEqual(blocks.slice(0, 2).map(({ hash }) => hash));
-    await expect(chain.block(first.hash)).rejects.toThrow(`the stored body of ${first.hash}`);
-    const next = blocks.slice(2, 3);
-    expect(await takeAll(chain, next)).toEqual(['connected']);
+    expect(await chain.block(first.hash)).toBeUndefined();
+    // Nothing of it is remembered as wrong, also by who starts now.
+    const again = (await test.restart()).chain;
+    expect(await bestHashes(again)).toEqual(blocks.slice(0, 2).map(({ hash }) => hash));
+    expect(await takeAll(again, [first])).toEqual(['connected']);
+    expect(await bestHashes(again)).toEqual(other.blocks.map(({ hash }) => hash));
+  });
+
+  it('is not taken for here by another delivery of the same batch: that one is looked at as well', async () => {
+    const { chain, store } = await openTestChain(network);
+    await takeAll(chain, [...blocks.slice(0, 2), first, second]);
+    store.lose(first.hash);
+    const garbled = assembleBlock(first.header, (blocks[0] as Block).reward, first.transactions);
+    const outcomes = await chain.acceptAll([third, garbled, first], 'full');
+    expect(outcomes).toMatchObject([
+      { kind: 'stored' },
+      { kind: 'refused', refusal: { code: 'block-merkle-root-mismatch' } },
+      { kind: 'connected' },
+    ]);
+    expect(await bestHashes(chain)).toEqual(other.blocks.map(({ hash }) => hash));
+  });
+
+  it('keeps nobody from reading on where it is on no best chain', async () => {
+    const test = await openTestChain(network);
+    await takeAll(test.chain, [first, ...blocks.slice(0, 2)]);
+    test.store.lose(first.hash);
+    const { chain } = await test.restart();
+    expect(await chain.block(first.hash)).toBeUndefined();
+    test.store.lose((blocks[1] as Block).hash);
+    await expect(chain.block((blocks[1] as Block).hash)).rejects.toThrow('is lost');
   });
 });
 

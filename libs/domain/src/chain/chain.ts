@@ -59,7 +59,7 @@ export class Chain {
   ) {
     const { network, store, clock, log } = dependencies;
     this.context = chainContextOf(network);
-    this.shelf = new BlockShelf(store, this.context.maxBlockBytes, pruned);
+    this.shelf = new BlockShelf(store, this.context.maxBlockBytes, pruned, log);
     this.followers = new ChainFollowers(log);
     this.accountCache = new AccountCache(store);
     this.held = new HeldBlocks(clock, log, (block) => this.accept(block));
@@ -67,6 +67,7 @@ export class Chain {
     this.best = new BestHeader(tip);
     this.acceptance = {
       context: this.context,
+      prepare: (block) => prepareBlock(block, this.context, dependencies),
       nextArrival: () => ++this.lastArrival,
       accounts: (accounts) => this.accountCache.get(accounts),
       subsidyAt: (height) => subsidyAt(network.parameters, height),
@@ -121,7 +122,8 @@ export class Chain {
   /** The whole block, if its body is here: it came, and was not pruned. */
   async block(hash: Hash): Promise<Block | undefined> {
     const entry = await this.tree.find(hash);
-    return entry === undefined ? undefined : this.shelf.block(entry);
+    if (entry === undefined) return undefined;
+    return (await this.at(entry.height))?.hash === hash ? this.shelf.block(entry) : this.shelf.sideBlock(entry);
   }
 
   /** Removes bodies and undo data as `ChainStore.prune` does; no reorganisation reaches below these heights any more. */
@@ -159,7 +161,7 @@ export class Chain {
 
   /** Takes blocks in order, several to a write. Signatures are checked while earlier blocks are connected. */
   async acceptAll(blocks: readonly Block[], durability: ChainWrite['durability']): Promise<BlockOutcome[]> {
-    const preparations: Promise<BlockRefusal | undefined>[] = [];
+    const preparations: Promise<BlockRefusal | 'known' | undefined>[] = [];
     for (const block of blocks) {
       const preparation = this.prepare(block);
       // Awaited below, in order; until then a failure waits there and is no unhandled one.
@@ -195,10 +197,9 @@ export class Chain {
     await this.queue.idle();
   }
 
-  private async prepare(block: Block): Promise<BlockRefusal | undefined> {
+  private async prepare(block: Block): Promise<BlockRefusal | 'known' | undefined> {
     const known = this.tree.peek(block.hash);
-    if (known !== undefined && known.status !== 'header') return undefined;
-    return prepareBlock(block, this.context, this.dependencies);
+    return known !== undefined && known.status !== 'header' ? 'known' : this.acceptance.prepare(block);
   }
 
   private newDraft(): ChainDraft {

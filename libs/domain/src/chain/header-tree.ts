@@ -108,7 +108,7 @@ export class HeaderTree {
     return this.complete.has(hash);
   }
 
-  /** A verdict may have fallen below any of them. */
+  /** A verdict may have fallen, or a body been lost, below any of them. */
   forgetComplete(): void {
     this.complete.clear();
   }

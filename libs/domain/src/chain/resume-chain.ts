@@ -67,7 +67,8 @@ async function connect({ acceptance, log }: Resuming, draft: ChainDraft, entry: 
   try {
     if (entry.height % BLOCKS_PER_LOG_LINE === 0)
       log.info('stored blocks are being connected', { height: entry.height });
-    return (await activateBest(draft, [entry], acceptance)).length;
+    const { failures, isDamaged } = await activateBest(draft, [entry], acceptance);
+    return failures.length + (isDamaged ? 1 : 0);
   } catch (error) {
     if (!(error instanceof DamagedBodyError)) throw error;
     const damaged = await draft.find(error.hash);

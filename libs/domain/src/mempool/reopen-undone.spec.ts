@@ -50,6 +50,14 @@ describe('after a crash between a reorganisation and what it gave back', () => {
     expect(await reopenUndone({ ...quiet.dependencies, chain: calm.chain, store: calm.store })).toBe(0);
   });
 
+  it('a start goes on where the body of an undone block is lost', async () => {
+    const world = await reorganised();
+    world.store.lose(paid.hash);
+    const restarted = await world.restart();
+    const after = new TestOpenTransactions(restarted);
+    expect(await reopenUndone({ ...after.dependencies, chain: restarted.chain, store: world.store })).toBe(0);
+  });
+
   it('a block that was undone long ago stays undone', async () => {
     const world = await reorganised(UNDONE_DEPTH_BLOCKS + 2);
     const after = new TestOpenTransactions(world);
