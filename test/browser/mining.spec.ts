@@ -1,25 +1,30 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { testAddress } from '#test/keys';
 import { testNetwork } from '#test/network';
-import type { RunningPeer } from '#test/processes/running-peer';
-import { eventually } from '#test/processes/running-peer';
+import { freePort } from '#test/processes/free-port';
+import { eventually, type RunningPeer } from '#test/processes/running-peer';
+import { StratumClient } from '#test/stratum/stratum-client';
+import { AccessibilityCheck } from './accessibility.ts';
 import { Stage } from './stage.ts';
 
 /** Some 2^44 hashes for a block: days, so that nobody finds one while a test looks. */
 const HOPELESS_BITS = 0x1b0f_ffff;
 
-describe('making one cheese on a network where that takes its time', () => {
+describe('mining on a network where a cheese takes its time', () => {
   const folder = mkdtempSync(join(tmpdir(), 'cheese-steep-'));
   let stage: Stage;
   let peer: RunningPeer;
+  let stratumPort: number;
 
   beforeAll(async () => {
     const { parameters } = testNetwork({ name: 'steep', startingBits: HOPELESS_BITS, easiestBits: HOPELESS_BITS });
     const file = join(folder, 'network.json');
     writeFileSync(file, JSON.stringify(parameters));
     stage = await Stage.open();
-    peer = await stage.network.peer('steep', { CHEESE_NETWORK: file });
+    stratumPort = await freePort();
+    peer = await stage.network.peer('steep', { CHEESE_NETWORK: file, CHEESE_STRATUM_PORT: String(stratumPort) });
     await peer.makeWallet();
   }, 120_000);
 
@@ -29,7 +34,7 @@ describe('making one cheese on a network where that takes its time', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  it('shows how far it is, and stops at once when it is told to', async () => {
+  it('shows how far one cheese is, and stops at once when it is told to', async () => {
     const visitor = await stage.visitor(peer);
     const card = visitor.part('Make cheese');
     await visitor.press('Make one cheese', card);
@@ -53,6 +58,32 @@ describe('making one cheese on a network where that takes its time', () => {
     await second.press('Stop', second.part('Make cheese'));
     await second.part('Make cheese').getByRole('button', { name: 'Start' }).waitFor();
     expect(await isMining(peer)).toBe(false);
+  }, 120_000);
+
+  it('shows who mines over Stratum, share by share, from coming to going', async () => {
+    const visitor = await stage.visitor(peer);
+    const card = visitor.part('Make cheese');
+    await card.getByRole('button', { name: 'Make one cheese' }).waitFor();
+    expect(await card.getByText('Stratum').count()).toBe(0);
+    const user = `${testAddress(9)}.rig`;
+    const miner = await StratumClient.connect(stratumPort);
+    try {
+      await miner.begin(user);
+      await visitor.sees('1 miner connected over Stratum', card);
+      await visitor.sees(user, card);
+      await visitor.sees('0 shares', card);
+      await miner.submit(user, await miner.findShare());
+      await visitor.sees('1 share', card);
+      const share = await miner.findShare();
+      await miner.submit(user, share);
+      await visitor.sees('2 shares', card);
+      await miner.submit(user, share);
+      await visitor.sees(/, 1 refused/, card);
+      expect(await (await AccessibilityCheck.on(visitor.page)).violations()).toEqual([]);
+    } finally {
+      miner.close();
+    }
+    await card.getByText('connected over').waitFor({ state: 'hidden' });
   }, 120_000);
 });
 

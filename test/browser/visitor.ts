@@ -34,8 +34,8 @@ export interface VisitorOptions {
   readonly colours?: Colours;
   /** Complaints of the browser that this test brings about on purpose. */
   readonly expected?: readonly RegExp[];
-  /** Gets the window before anything is loaded in it. */
-  readonly before?: (page: Page) => void;
+  /** Gets the window before anything is loaded in it; what it promises is waited for. */
+  readonly before?: (page: Page) => unknown;
   /** Pixels of the screen for one of CSS; for pictures. */
   readonly sharpness?: number;
 }
@@ -68,7 +68,7 @@ export class Visitor {
     const page = await context.newPage();
     const visitor = new Visitor(context, page, http, [NO_WALLET_YET, ...(options.expected ?? [])]);
     visitor.watch();
-    options.before?.(page);
+    await options.before?.(page);
     await page.goto(options.token === undefined ? http : `${http}/#token=${options.token}`);
     return visitor;
   }
@@ -107,7 +107,10 @@ export class Visitor {
 
   /** Presses Tab until what has this name (as a screen reader says it) is reached, as somebody without a mouse does. */
   async tabTo(name: string | RegExp): Promise<void> {
-    const target = this.page.getByRole('button', { name, exact: true }).or(this.page.getByLabel(name, { exact: true }));
+    const target = this.page
+      .getByRole('button', { name, exact: true })
+      .or(this.page.getByRole('link', { name, exact: true }))
+      .or(this.page.getByLabel(name, { exact: true }));
     await target.first().waitFor();
     for (let presses = 0; presses < MAX_TABS; presses++) {
       await this.page.keyboard.press('Tab');

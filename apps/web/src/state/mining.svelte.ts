@@ -9,6 +9,8 @@ import { wallet } from './wallet.svelte.ts';
 
 /** How often the hash rate is read while something is being mined. */
 const PROGRESS_MS = 1_000;
+/** Mining begun elsewhere, and miners that come, make no event: whoever looks at the miner sees them after this. */
+const LOOK_MS = 3_000;
 
 /** What the peer mines, and the one cheese that this page asked for. */
 class Mining {
@@ -60,6 +62,15 @@ class Mining {
 
   async stop(): Promise<void> {
     await this.#change(() => api.stopMining());
+  }
+
+  /** Keeps what is shown true while somebody looks; gives what ends it. */
+  watch(): () => void {
+    void this.refresh();
+    const timer = setInterval(() => {
+      if (this.#timer === undefined && !document.hidden) void this.refresh();
+    }, LOOK_MS);
+    return () => clearInterval(timer);
   }
 
   async refresh(): Promise<void> {
