@@ -1,7 +1,6 @@
 import { connect } from 'node:net';
-import { parentPort } from 'node:worker_threads';
 
-/** What the worker is asked to do; it answers with the number of answers that it got in that time. */
+/** What this process is asked to do; it answers with the number of answers that it got in that time. */
 export interface LoadOrder {
   readonly port: number;
   readonly path: string;
@@ -9,10 +8,10 @@ export interface LoadOrder {
   readonly durationMs: number;
 }
 
-parentPort?.on('message', async (order: LoadOrder) => {
+process.on('message', async (order: LoadOrder) => {
   const deadlineMs = performance.now() + order.durationMs;
   const counts = await Promise.all(Array.from({ length: order.connections }, () => load(order, deadlineMs)));
-  parentPort?.postMessage(counts.reduce((sum, count) => sum + count, 0));
+  process.send?.(counts.reduce((sum, count) => sum + count, 0));
 });
 
 /** One connection that is kept: one call after another, each when the answer before it has come whole. */
