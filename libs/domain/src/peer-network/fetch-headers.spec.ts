@@ -2,6 +2,7 @@ import { buildChain, genesisPlace } from '#test/build-block';
 import { mineNot } from '#test/mine';
 import { testNetwork } from '#test/network';
 import { passTime } from '#test/peers/pass-time';
+import { serveHeaders } from '#test/peers/serve-headers';
 import { built, chainOf, claiming, SyncWorld } from '#test/peers/sync-world';
 import type { Block } from '../block/block.ts';
 import { type Hash, ZERO_HASH } from '../primitives/hash.ts';
@@ -13,19 +14,6 @@ const MINIMUM_BLOCKS = 4_500;
 const CHAIN_BLOCKS = 5_000;
 const network = testNetwork();
 const guarded = testNetwork({ minimumChainWork: (2n * BigInt(MINIMUM_BLOCKS)).toString(16) });
-
-/** Header bytes, served as an honest peer serves its chain. */
-function serve(blocks: readonly Block[], genesisHash: Hash) {
-  const places = new Map<Hash, number>([
-    [genesisHash, 0],
-    ...blocks.map(({ hash }, index) => [hash, index + 1] as const),
-  ]);
-  return ({ locator }: RequestOf<'GETHEADERS'>): ResponseOf<'GETHEADERS'> => {
-    const known = locator.find((hash) => places.has(hash));
-    const from = known === undefined ? 0 : (places.get(known) as number);
-    return { command: 'HEADERS', headers: blocks.slice(from, from + 2_000).map(({ header }) => header.bytes) };
-  };
-}
 
 describe('headers of a chain that does not claim enough work yet', () => {
   const long = built(guarded, CHAIN_BLOCKS);
@@ -51,7 +39,7 @@ describe('headers of a chain that does not claim enough work yet', () => {
   it('are judged and not stored, however many come', async () => {
     const world = await worldOf();
     const short = long.blocks.slice(0, MINIMUM_BLOCKS - 2);
-    const { session } = world.join({ GETHEADERS: serve(short, guarded.genesisHash) }, status);
+    const { session } = world.join({ GETHEADERS: serveHeaders(short, guarded.genesisHash) }, status);
     world.sync.nudge();
     await passTime(world.test.clock, () => world.reports.length > 0);
     expect(world.reports).toEqual(['sync-claim-unfounded']);
@@ -61,7 +49,7 @@ describe('headers of a chain that does not claim enough work yet', () => {
 
   it('are fetched a second time and stored once the work is there', async () => {
     const world = await worldOf();
-    const { session } = world.join({ GETHEADERS: serve(long.blocks, guarded.genesisHash), GETCHAIN }, status);
+    const { session } = world.join({ GETHEADERS: serveHeaders(long.blocks, guarded.genesisHash), GETCHAIN }, status);
     world.sync.nudge();
     await passTime(world.test.clock, () => world.test.chain.bestHeader.height === CHAIN_BLOCKS);
     expect(session.count('GETHEADERS')).toBe(6);
@@ -71,7 +59,7 @@ describe('headers of a chain that does not claim enough work yet', () => {
 
   it('are fetched the second time from several peers at once', async () => {
     const world = await worldOf();
-    const give = serve(long.blocks, guarded.genesisHash);
+    const give = serveHeaders(long.blocks, guarded.genesisHash);
     const stops: Hash[][] = [[], [], []];
     const peers = stops.map((stopsOfPeer) => {
       const GETHEADERS = (request: RequestOf<'GETHEADERS'>) => {
@@ -96,7 +84,7 @@ describe('headers of a chain that does not claim enough work yet', () => {
     'go on where they are with another peer when one %s in the first pass',
     async (_what, answer, code) => {
       const world = await worldOf();
-      const good = serve(long.blocks, guarded.genesisHash);
+      const good = serveHeaders(long.blocks, guarded.genesisHash);
       const [second, third] = [long.blocks[2_000], long.blocks[2_001]] as [Block, Block];
       const lie = [second.header, mineNot(third.header)].map(({ bytes }) => bytes);
       let asked = 0;
@@ -128,8 +116,8 @@ describe('headers of a chain that does not claim enough work yet', () => {
 
   it('are completed by others when a peer has gone over to another chain the second time', async () => {
     const world = await worldOf();
-    const good = serve(long.blocks, guarded.genesisHash);
-    const other = serve(built(guarded, 3_000, 7).blocks, guarded.genesisHash);
+    const good = serveHeaders(long.blocks, guarded.genesisHash);
+    const other = serveHeaders(built(guarded, 3_000, 7).blocks, guarded.genesisHash);
     world.join({ GETHEADERS: good, GETCHAIN }, claiming(status, 1n));
     const moved = world.join({ GETHEADERS: (request) => (request.stop === ZERO_HASH ? good : other)(request) }, status);
     world.sync.nudge();
@@ -140,7 +128,7 @@ describe('headers of a chain that does not claim enough work yet', () => {
   it('are not stored when the second time another chain comes', async () => {
     const world = await worldOf();
     const other = built(guarded, 3_000, 7).blocks;
-    const [first, second] = [serve(long.blocks, guarded.genesisHash), serve(other, guarded.genesisHash)];
+    const [first, second] = [serveHeaders(long.blocks, guarded.genesisHash), serveHeaders(other, guarded.genesisHash)];
     let asked = 0;
     world.join({ GETHEADERS: (request) => (++asked <= 3 ? first : second)(request) }, status);
     world.sync.nudge();
@@ -151,7 +139,7 @@ describe('headers of a chain that does not claim enough work yet', () => {
 
   it('are not stored when junk comes along with a page that was proven', async () => {
     const world = await worldOf();
-    const good = serve(long.blocks, guarded.genesisHash);
+    const good = serveHeaders(long.blocks, guarded.genesisHash);
     const junk = built(guarded, 1, 9).blocks[0] as Block;
     let asked = 0;
     world.join(
@@ -175,7 +163,7 @@ describe('headers of a chain that does not claim enough work yet', () => {
     const useless = buildChain(network, 200, genesisPlace(network), () => ({ extraNonce: 5 })).blocks;
     const before = world.test.chain.headersInMemory;
     const claim = { ...statusOf(world.test.chain), totalWork: world.test.chain.tip.totalWork + 1n };
-    world.join({ GETHEADERS: serve(useless, network.genesisHash) }, claim);
+    world.join({ GETHEADERS: serveHeaders(useless, network.genesisHash) }, claim);
     world.sync.nudge();
     await passTime(world.test.clock, () => world.reports.length > 0);
     expect(world.reports).toEqual(['sync-claim-unfounded']);

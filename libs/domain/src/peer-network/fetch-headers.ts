@@ -31,6 +31,8 @@ export interface FetchHeadersDependencies extends HeaderPagesDependencies {
   readonly log: Log;
   /** Ends of pages on chains that were found to claim enough work: kept from one fetch to the next. */
   readonly proven: ProvenHeaders;
+  /** Told after every page that was judged or stored: the height of its last header. */
+  readonly came: (phase: 'judging-headers' | 'fetching-headers', height: number) => void;
 }
 
 type Outcome = Result<HeaderEntry, HeadersRefusal>;
@@ -100,7 +102,7 @@ class HeaderFetch {
     first: readonly Header[],
     ends: Hash[],
   ): Promise<HeadersRefusal | undefined> {
-    const { chain, proven, log } = this.dependencies;
+    const { chain, proven, log, came } = this.dependencies;
     const walk = await HeaderWalk.from(chain, fork.hash);
     if (walk === undefined) return { code: 'sync-chain-moved' };
     let page: SentPage | undefined = { peer: this.pages.followed, headers: first };
@@ -110,6 +112,7 @@ class HeaderFetch {
       if (walk.last.hash !== (ends.at(-1) ?? fork.hash)) {
         ends.push(walk.last.hash);
         proven.beginJudging(walk.last.hash);
+        came('judging-headers', walk.last.height);
         if (ends.length % PAGES_PER_LOG === 0) log.info('judging a long chain', { height: walk.last.height });
       }
       if (isWorthy) return undefined;
@@ -179,13 +182,14 @@ class HeaderFetch {
 
   /** The last of these headers that the chain takes: those on enough work, or up to a proven one. */
   private async store(headers: readonly Header[]): Promise<Outcome> {
-    const { chain, proven } = this.dependencies;
+    const { chain, proven, came } = this.dependencies;
     const parent = await chain.find((headers[0] as Header).previousHash);
     const isEnough = parent !== undefined && parent.totalWork >= requiredWork(chain);
     const keep = isEnough ? headers : headers.slice(0, proven.lastIn(headers) + 1);
     if (keep.length === 0) return refused({ code: 'sync-chain-moved' });
     const { accepted: entries, refusal } = await chain.acceptHeaders(keep);
     const last = entries.at(-1);
+    if (last !== undefined) came('fetching-headers', last.height);
     this.isCutByTime = refusal?.code === 'header-time-too-far-ahead';
     this.isAtEnd = keep.length === headers.length && headers.length < MAX_HEADERS_PER_ANSWER;
     if (last !== undefined && (refusal === undefined || this.isCutByTime)) return accepted(last);

@@ -15,10 +15,8 @@ import { ProvenHeaders } from './proven-headers.ts';
 import type { ReportBreach } from './report-breach.ts';
 import type { Roster } from './roster.ts';
 import { SyncCandidates } from './sync-candidates.ts';
-import type { SyncProgress } from './sync-progress.ts';
+import { SYNCING_BEHIND_BLOCKS, SyncMonitor } from './sync-monitor.ts';
 
-/** Blocks behind at which a node counts as synchronising, for people and for readiness. */
-export const SYNCING_BEHIND_BLOCKS = 2;
 /** A peer that takes longer for its headers does not keep us from asking the next: a page takes far less. */
 const HEADERS_STAGGER_MS = 3_000;
 
@@ -41,8 +39,8 @@ interface Target {
  * being told of something new while it runs makes it look again.
  */
 export class Sync {
-  /** Told whenever blocks were connected, at the beginning and at the end. */
-  readonly progress = new EventChannel<SyncProgress>();
+  /** How far it is, for people. */
+  readonly monitor: SyncMonitor;
   /** A chain well ahead of ours has been followed to its end: the peer that told of it. */
   readonly caughtUp = new EventChannel<Peer>();
   /** Blocks fetched since the start to catch up. */
@@ -56,6 +54,7 @@ export class Sync {
 
   constructor(private readonly dependencies: SyncDependencies) {
     this.candidates = new SyncCandidates(dependencies.roster, dependencies.clock);
+    this.monitor = new SyncMonitor(dependencies.chain, dependencies.roster);
   }
 
   /** True while a chain is followed that is well ahead of ours. */
@@ -91,6 +90,7 @@ export class Sync {
   private async run(): Promise<void> {
     do {
       this.again = false;
+      this.monitor.began();
       try {
         for (let target = await this.findTarget(); target !== undefined; target = await this.findTarget()) {
           await this.follow(target);
@@ -99,6 +99,7 @@ export class Sync {
         this.dependencies.log.error('synchronisation failed and will be tried again', { error: String(error) });
       } finally {
         this.target = undefined;
+        this.monitor.ended();
       }
     } while (this.again && !this.cancellation.aborted);
   }
@@ -131,7 +132,9 @@ export class Sync {
       cancellation: this.cancellation,
       others: () => this.candidates.above(chain.tip.totalWork),
       blame: report,
+      came: (phase, height) => this.monitor.headersCame(peer, phase, height),
     });
+    this.monitor.headersEnded(peer);
     // What it claimed may be ours by now, whatever it answers.
     if (peer.status.totalWork <= chain.tip.totalWork) return undefined;
     if (headers.ok) return { entry: headers.value, peer };
@@ -151,7 +154,7 @@ export class Sync {
     if (missing.length > 1)
       log.info('catching up', { from: chain.tip.height, to: entry.height, peer: peer.session.peerId });
     this.target = entry;
-    this.tellProgress();
+    this.monitor.following(entry, peer);
     const before = chain.tip.totalWork;
     // Several parts of a chain may be connected at once; it is wrong once.
     let isBlamed = false;
@@ -170,7 +173,7 @@ export class Sync {
     const isFollowed = isComplete && chain.tip.totalWork >= entry.totalWork;
     if (isFollowed) this.followed(peer);
     else this.candidates.failed(peer);
-    this.tellProgress();
+    this.monitor.followingEnded();
     if (isFollowed && missing.length > SYNCING_BEHIND_BLOCKS) this.caughtUp.publish(peer);
   }
 
@@ -200,7 +203,7 @@ export class Sync {
     this.fetchedBlocks += blocks.length;
     const outcomes = await chain.acceptAll(blocks, 'normal');
     log.debug('blocks connected', { height: chain.tip.height, blocks: blocks.length });
-    this.tellProgress();
+    this.monitor.blocksCame();
     for (const outcome of outcomes) {
       if (outcome.kind !== 'refused') continue;
       const judgement = judgementOf(outcome.refusal);
@@ -212,13 +215,5 @@ export class Sync {
       return false;
     }
     return !this.cancellation.aborted;
-  }
-
-  private tellProgress(): void {
-    const { chain, roster } = this.dependencies;
-    const height = chain.tip.height;
-    const targetHeight = Math.max(height, this.target?.height ?? 0);
-    const sources = roster.all().filter(({ status }) => status.totalWork > chain.tip.totalWork).length;
-    this.progress.publish({ height, targetHeight, sources });
   }
 }

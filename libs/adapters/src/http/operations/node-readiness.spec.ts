@@ -17,8 +17,8 @@ describe('readiness of a node', () => {
   it('is not there while a longer chain is fetched, and is when it is connected', async () => {
     const other = await chainOf(network, built(network, 60).blocks);
     let whileBehind: string | undefined;
-    world.sync.progress.subscribe(({ height, targetHeight }) => {
-      if (targetHeight - height > 10) whileBehind ??= readiness.check();
+    world.sync.monitor.changed.subscribe(() => {
+      whileBehind ??= readiness.check();
     });
     world.joinWith(other);
     await world.catchUp(other);
