@@ -1,5 +1,6 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defaultClientConditions, defineConfig, type Plugin } from 'vite';
+import { compressedCopies } from './compressed-copies.ts';
 
 /**
  * The peer sends its own policy as a header; this copy travels inside the page, so that the page stays closed
@@ -38,7 +39,7 @@ const TO_PEER = { target: DEVELOPMENT_PEER, changeOrigin: true, headers: { origi
 export default defineConfig({
   root: import.meta.dirname,
   base: './',
-  plugins: [svelte(), policyInThePage()],
+  plugins: [svelte(), policyInThePage(), compressedCopies()],
   resolve: { conditions: ['source', ...defaultClientConditions] },
   server: { proxy: { '/v1': TO_PEER, '/openapi.json': TO_PEER } },
   // light-dark() and popovers, which the page is built on, came with these.

@@ -17,12 +17,10 @@ type Optional<T> = T | undefined;
  */
 export class Api {
   readonly #client: PeerClient;
-  readonly #base: string;
 
   /** `token` is asked at every call, because it may arrive later; `base` is '' for the peer that served the page. */
   constructor(token: () => Optional<string>, base = '') {
     this.#client = new PeerClient({ peer: base, token, timeoutMs: WRITE_TIMEOUT_MS });
-    this.#base = base;
   }
 
   chain = (signal?: AbortSignal) => told(this.#client.get('/v1/chain', reading(signal)));
@@ -93,15 +91,6 @@ export class Api {
   /** Opens the event stream for {@link readEvents}; no timeout, since it is meant to stay open. */
   events = (lastEventId: Optional<string>, signal: AbortSignal): Promise<ReadableStream<Uint8Array>> =>
     told(this.#client.events({ ...(lastEventId === undefined ? {} : { after: lastEventId }), signal }));
-
-  /** What the API says of itself: the paths that this very peer answers. */
-  document = async (signal?: AbortSignal): Promise<{ paths?: Record<string, unknown> }> => {
-    const response = await told(
-      fetch(`${this.#base}/openapi.json`, { cache: 'no-store', ...(signal === undefined ? {} : { signal }) }),
-    );
-    if (!response.ok) throw ApiError.ofAnswer(response.status, undefined);
-    return told(response.json());
-  };
 }
 
 function reading(signal: Optional<AbortSignal>): CallOptions {

@@ -35,10 +35,8 @@ class Live {
   rewinds = $state(0);
   /** When the peer last answered (page clock, ms): how old is what the page shows while the peer is away. */
   answeredMs = $state<number | undefined>();
-  /** What this peer's API document lists beyond the basics; asked once, so that nothing is tried in vain. */
-  offersFees = $state(false);
-  #offersEvents = false;
-  #documentRead = false;
+  /** False once a peer said that it has no stream: then it is not asked again. */
+  #offersEvents = true;
   #streaming = false;
   #listenAtMs = 0;
   #asked = false;
@@ -70,7 +68,6 @@ class Live {
     for (;;) {
       this.#asked = false;
       await this.#look();
-      if (this.#failures === 0 && !this.#documentRead) await this.#readDocument();
       if (this.#failures === 0 && this.#offersEvents && Date.now() >= this.#listenAtMs) void this.#listen();
       await this.#pause();
     }
@@ -131,13 +128,6 @@ class Live {
     this.version++;
   }
 
-  async #readDocument(): Promise<void> {
-    this.#documentRead = true;
-    const document = await api.document().catch(() => undefined);
-    this.offersFees = document?.paths?.['/v1/fees'] !== undefined;
-    this.#offersEvents = document?.paths?.['/v1/events'] !== undefined;
-  }
-
   async #listen(): Promise<void> {
     this.#listenAtMs = Number.POSITIVE_INFINITY;
     try {
@@ -150,7 +140,6 @@ class Live {
       }
     } catch (thrown) {
       // A cut stream is no news: the next look tells whether the peer is there, and later the stream is tried again.
-      // A peer that has none after all is not asked twice.
       const { status } = asApiError(thrown);
       if (status === 404) this.#offersEvents = false;
       if (status === EVENTS_PASSED_STATUS) this.#startOver();
