@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { MemoryWebhookStore } from '#adapters/memory/memory-webhook-store';
 import { openSqliteStore } from '#adapters/sqlite/open-sqlite-store';
 import { SqliteWebhookStore } from '#adapters/sqlite/sqlite-webhook-store';
@@ -43,6 +44,7 @@ function webhook(id: string, changes: Partial<Webhook> = {}): Webhook {
     url: 'https://shop.example.org/cheese',
     events: ['block.connected', 'peer.connected'],
     secret: 'whsec_c2VjcmV0',
+    oldSecrets: [],
     createdAtMs: 1_000,
     position: 7,
     paused: undefined,
@@ -96,6 +98,19 @@ describe.each(STORES)('subscriptions %s', (_name, open) => {
     expect((await store.list())[0]?.paused).toBeUndefined();
   });
 
+  it('remember what they sign with, and until when', async () => {
+    const oldSecrets = [
+      { secret: 'whsec_b2xk', untilMs: 5_000 },
+      { secret: 'whsec_b2xkZXI=', untilMs: 4_000 },
+    ];
+    await store.add(webhook('wh_1', { oldSecrets }));
+    await store.add(webhook('wh_2'));
+    expect((await store.list())[0]).toEqual(webhook('wh_1', { oldSecrets }));
+    const secrets = { secret: 'whsec_bmV3', oldSecrets: [{ secret: 'whsec_c2VjcmV0', untilMs: 9_000 }] };
+    await store.replaceSecrets('wh_1', secrets);
+    expect(await store.list()).toEqual([webhook('wh_1', secrets), webhook('wh_2')]);
+  });
+
   it('keep what could not be delivered, and are beyond it', async () => {
     await store.add(webhook('wh_1'));
     await store.bury('wh_1', letter(9, { status: undefined, code: 'webhook-timeout' }));
@@ -130,9 +145,25 @@ it('subscriptions in an SQLite file outlive a restart', async () => {
   const first = await openInFolder(folder);
   await first.store.add(webhook('wh_1'));
   await first.store.bury('wh_1', letter(8));
+  const secrets = { secret: 'whsec_bmV3', oldSecrets: [{ secret: 'whsec_c2VjcmV0', untilMs: 9_000 }] };
+  await first.store.replaceSecrets('wh_1', secrets);
   await first.close();
   const second = await openInFolder(folder);
-  expect(await second.store.list()).toEqual([webhook('wh_1', { position: 8 })]);
+  expect(await second.store.list()).toEqual([webhook('wh_1', { position: 8, ...secrets })]);
   expect(await second.store.deadLetters('wh_1', undefined, 5)).toEqual([letter(8)]);
+  await second.close();
+});
+
+it('subscriptions of a store from before secrets could be replaced go on with the one they have', async () => {
+  const folder = newFolder();
+  const first = await openInFolder(folder);
+  await first.store.add(webhook('wh_1'));
+  await first.close();
+  const database = new Database(join(folder, 'chain.sqlite'));
+  database.exec(`ALTER TABLE webhook DROP COLUMN old_secrets;
+    DELETE FROM migrations WHERE timestamp >= 1790600000000; PRAGMA user_version = 6`);
+  database.close();
+  const second = await openInFolder(folder);
+  expect(await second.store.list()).toEqual([webhook('wh_1')]);
   await second.close();
 });

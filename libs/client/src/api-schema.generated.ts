@@ -549,12 +549,14 @@ export interface paths {
          * @description The peer POSTs every event of `GET /v1/events` that has a number, in that order and one after another: JSON
          *     `{"id": NUMBER, "type": EVENT, "timestamp": TIME, "data": {…}}` with the data of the stream. Signed as Standard
          *     Webhooks 1.0 has it: `webhook-signature` is `v1,` and the Base64 of HMAC-SHA256, with the Base64-decoded secret, over
-         *     `webhook-id.webhook-timestamp.body`. Check it, refuse old timestamps, answer 2xx within ten seconds and work later.
+         *     `webhook-id.webhook-timestamp.body`; several of them, divided by spaces, after a secret was replaced. Check it, refuse
+         *     old timestamps, answer 2xx within ten seconds and work later.
          *
          *     Every event comes at least once, also over restarts of either side: drop repeats by `webhook-id`, which stays the same.
-         *     What fails is tried ten times within some half an hour, the waits growing threefold with chance; then the event becomes
-         *     a dead letter and the next one's turn comes. With 1,000 dead letters delivery pauses. Should the journal (100,000
-         *     entries) ever lose events that are still to be delivered, `events.passed` tells `first` and `last` of them.
+         *     What fails is tried ten times within some half an hour, the waits growing threefold with chance, and no shorter than
+         *     `Retry-After` of the answer asks for, up to ten minutes. Then the event becomes a dead letter and the next one's turn
+         *     comes. With 1,000 dead letters delivery pauses. Should the journal (100,000 entries) ever lose events that are still to
+         *     be delivered, `events.passed` tells `first` and `last` of them.
          *
          *     Redirects are not followed. Receivers in private networks and on this machine need
          *     `CHEESE_WEBHOOKS_ALLOW_PRIVATE`, which is on by itself where the API answers this machine alone.
@@ -588,6 +590,28 @@ export interface paths {
         readonly trace?: never;
     };
     readonly "/v1/webhooks/{id}/dead-letters": {
+    readonly "/v1/webhooks/{id}/secret": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Replace the secret
+         * @description From now on deliveries are signed with the new secret, and for the overlap with the one so far as well:
+         *     `webhook-signature` has both signatures, divided by a space, as Standard Webhooks 1.0 has it. So a receiver that knows
+         *     either believes them, and can change over in between. Repeated with the same `secret` it changes nothing.
+         */
+        readonly post: operations["rotateWebhookSecret"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
@@ -1805,7 +1829,7 @@ export interface components {
             /** @description The last attempt, if it failed */
             readonly failure: components["schemas"]["DeliveryFailureView"] | null;
             /**
-             * @description What deliveries are signed with; never told again
+             * @description What deliveries are signed with from now on; never told again
              * @example whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD5bkmlJ4PYxM=
              */
             readonly secret: string;
@@ -1820,6 +1844,12 @@ export interface components {
             readonly url: string;
             /**
              * @description Empty: all
+            /**
+             * Format: date-time
+             * @description Until when replaced secrets sign beside the newest; null when none was replaced lately
+             * @example null
+             */
+            readonly oldSecretsUntil: string | null;
              * @example [
              *       "block.connected"
              *     ]
@@ -1866,6 +1896,12 @@ export interface components {
              */
             readonly messageId: string;
             /**
+             * Format: date-time
+             * @description Until when replaced secrets sign beside the newest; null when none was replaced lately
+             * @example null
+             */
+            readonly oldSecretsUntil: string | null;
+            /**
              * @description The event's name
              * @example block.connected
              */
@@ -1877,6 +1913,19 @@ export interface components {
             readonly attempts: number;
             /**
              * Format: date-time
+        readonly RotateSecretRequest: {
+            /**
+             * @description `whsec_` and the Base64 of 24 to 64 bytes; made when absent
+             * @example whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD5bkmlJ4PYxM=
+             */
+            readonly secret?: string;
+            /**
+             * @description How long the secret so far signs beside the new one; 0 ends it, and every older one, at once
+             * @default 86400
+             * @example 86400
+             */
+            readonly overlapSeconds?: number;
+        };
              * @description Of the last attempt
              * @example 2026-11-01T12:00:00.000Z
              */
@@ -5914,6 +5963,174 @@ export interface operations {
         readonly requestBody?: never;
         readonly responses: {
             /** @description A page of them */
+                        /** @enum {string} */
+                        readonly code?: "internal-error";
+                    };
+                };
+            };
+        };
+    };
+    readonly rotateWebhookSecret: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RotateSecretRequest"];
+            };
+        };
+        readonly responses: {
+            /** @description The subscription, with its new secret */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CreatedWebhookView"];
+                };
+            };
+            /**
+             * @description - `request-malformed`: A request is HTTP, and its body JSON (RFC 8259), complete and within its size.
+             *     - `request-invalid`: Every field has its type and range, and there are no others; `errors` names each that does not fit.
+             *     - `path-malformed`: A path is percent-encoded UTF-8 (RFC 3986).
+             */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"] & {
+                        /** @enum {string} */
+                        readonly code?: "request-malformed" | "request-invalid" | "path-malformed";
+                    };
+                };
+            };
+            /**
+             * @description - `token-missing`: What changes something or touches the wallet needs the access token: Authorization: Bearer TOKEN. From other machines reading needs it too.
+             *     - `token-wrong`: The access token is the one in the peer’s data directory (api-token), or CHEESE_API_TOKEN.
+             */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"] & {
+                        /** @enum {string} */
+                        readonly code?: "token-missing" | "token-wrong";
+                    };
+                };
+            };
+            /**
+             * @description - `host-not-allowed`: The Host header names this machine, or a name in CHEESE_HTTP_ALLOWED_HOSTS: other names may be a trick of a foreign page.
+             *     - `origin-not-allowed`: Pages of other origins may call only when CHEESE_HTTP_ALLOWED_ORIGINS names them.
+             */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"] & {
+                        /** @enum {string} */
+                        readonly code?: "host-not-allowed" | "origin-not-allowed";
+                    };
+                };
+            };
+            /** @description - `webhook-not-found`: No subscription has this id. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"] & {
+                        /** @enum {string} */
+                        readonly code?: "webhook-not-found";
+                    };
+                };
+            };
+            /** @description - `webhook-secrets-full`: At most three replaced secrets sign beside the newest: wait until one of them ends, or rotate without an overlap, which ends them all. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"] & {
+                        /** @enum {string} */
+                        readonly code?: "webhook-secrets-full";
+                    };
+                };
+            };
+            /** @description - `request-too-large`: A request body has at most 64 KiB. */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"] & {
+                        /** @enum {string} */
+                        readonly code?: "request-too-large";
+                    };
+                };
+            };
+            /** @description - `path-too-long`: No part of a path is longer than any address or hash. */
+            readonly 414: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"] & {
+                        /** @enum {string} */
+                        readonly code?: "path-too-long";
+                    };
+                };
+            };
+            /** @description - `request-media-type`: Bodies come as application/json. */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"] & {
+                        /** @enum {string} */
+                        readonly code?: "request-media-type";
+                    };
+                };
+            };
+            /** @description - `webhook-secret-invalid`: A secret is whsec_ and the Base64 of 24 to 64 bytes. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"] & {
+                        /** @enum {string} */
+                        readonly code?: "webhook-secret-invalid";
+                    };
+                };
+            };
+            /** @description - `request-rate`: Calls from other machines are limited; wait as long as Retry-After says. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"] & {
+                        /** @enum {string} */
+                        readonly code?: "request-rate";
+                    };
+                };
+            };
+            /** @description - `internal-error`: Something went wrong in the peer itself; its log says what. */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"] & {
             readonly 200: {
                 headers: {
                     readonly [name: string]: unknown;

@@ -42,6 +42,7 @@ describe('webhooks', () => {
       ['POST', '/v1/webhooks'],
       ['GET', '/v1/webhooks/wh_0'],
       ['DELETE', '/v1/webhooks/wh_0'],
+      ['POST', '/v1/webhooks/wh_0/secret'],
       ['GET', '/v1/webhooks/wh_0/dead-letters'],
       ['POST', '/v1/webhooks/wh_0/dead-letters/retry'],
       ['DELETE', '/v1/webhooks/wh_0/dead-letters'],

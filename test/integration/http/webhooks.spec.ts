@@ -180,6 +180,7 @@ describe('webhooks', () => {
     for (const [method, rest] of [
       ['GET', ''],
       ['DELETE', ''],
+      ['POST', '/secret'],
       ['GET', '/dead-letters'],
       ['POST', '/dead-letters/retry'],
       ['DELETE', '/dead-letters'],

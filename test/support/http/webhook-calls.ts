@@ -12,6 +12,7 @@ export interface WebhookStatusBody {
   readonly state: string;
   readonly position: number;
   readonly deadLetters: number;
+  readonly oldSecretsUntil: string | null;
   readonly failure: { readonly code: string; readonly status: number | null } | null;
 }
 

@@ -10,6 +10,8 @@ const DEADLINE_MS = 30_000;
 export interface Delivery {
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
+  /** When it came, by `performance.now()`. */
+  readonly atMs: number;
   readonly event: { readonly id: number; readonly type: string; readonly data: Readonly<Record<string, unknown>> };
 }
 
@@ -21,6 +23,8 @@ export class WebhookReceiver {
   readonly seen: Delivery[] = [];
   /** What it answers: a status, `hang` for nothing at all, `cut` to hang up. */
   answer: (delivery: Delivery) => number | 'hang' | 'cut' = () => 204;
+  /** The `Retry-After` of refusals. */
+  retryAfter: string | undefined;
   private server: Server | undefined;
   private port = 0;
 
@@ -41,7 +45,7 @@ export class WebhookReceiver {
       request.on('data', (chunk: Buffer) => chunks.push(chunk));
       request.on('end', () => {
         const body = Buffer.concat(chunks).toString('utf8');
-        const delivery = { headers: request.headers, body, event: JSON.parse(body) };
+        const delivery = { headers: request.headers, body, atMs: performance.now(), event: JSON.parse(body) };
         this.seen.push(delivery);
         const answer = this.answer(delivery);
         if (answer === 'hang') return;
@@ -50,12 +54,17 @@ export class WebhookReceiver {
           return;
         }
         if (answer < 300) this.taken.push(delivery);
-        response.writeHead(answer, answer >= 300 && answer < 400 ? { location: '/elsewhere' } : {}).end();
+        response.writeHead(answer, this.headersOf(answer)).end();
       });
     });
     this.server = server.listen(this.port, '127.0.0.1');
     await once(server, 'listening');
     this.port = (server.address() as AddressInfo).port;
+  }
+
+  private headersOf(status: number): Record<string, string> {
+    if (status >= 300 && status < 400) return { location: '/elsewhere' };
+    return status >= 400 && this.retryAfter !== undefined ? { 'retry-after': this.retryAfter } : {};
   }
 
   /** Waits until this many deliveries were taken. */

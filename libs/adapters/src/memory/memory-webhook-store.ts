@@ -1,3 +1,4 @@
+import type { WebhookSecrets } from '../webhooks/secret-rotation.ts';
 import type { DeadLetter, Webhook } from '../webhooks/webhook.ts';
 import type { WebhookStore } from '../webhooks/webhook-store.port.ts';
 
@@ -21,6 +22,10 @@ export class MemoryWebhookStore implements WebhookStore {
 
   async moveTo(id: string, position: number): Promise<void> {
     this.change(id, { position });
+  }
+
+  async replaceSecrets(id: string, { secret, oldSecrets }: WebhookSecrets): Promise<void> {
+    this.change(id, { secret, oldSecrets });
   }
 
   async pause(id: string, paused: Webhook['paused']): Promise<void> {

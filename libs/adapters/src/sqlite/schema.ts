@@ -20,6 +20,7 @@ import { EventJournal1790200000000 } from './migrations/event-journal.migration.
 import { PaymentKeys1790100000000 } from './migrations/payment-keys.migration.ts';
 import { PrunedHeights1790300000000 } from './migrations/pruned-heights.migration.ts';
 import { Reorganisations1790400000000 } from './migrations/reorganisations.migration.ts';
+import { WebhookSecrets1790600000000 } from './migrations/webhook-secrets.migration.ts';
 import { Webhooks1790500000000 } from './migrations/webhooks.migration.ts';
 
 /** What the file is made of. A new table is an entity here and a migration at the end of the list. */
@@ -51,6 +52,7 @@ export const SCHEMA = {
     PrunedHeights1790300000000,
     Reorganisations1790400000000,
     Webhooks1790500000000,
+    WebhookSecrets1790600000000,
   ],
   /** `Chee`, in the file's header: tells our files from other programs'. */
   applicationId: 0x43_68_65_65,

@@ -1,3 +1,4 @@
+import type { WebhookSecrets } from '../webhooks/secret-rotation.ts';
 import type { DeadLetter, Webhook } from '../webhooks/webhook.ts';
 import type { WebhookStore } from '../webhooks/webhook-store.port.ts';
 import { databaseOf } from './database.ts';
@@ -14,10 +15,12 @@ export class SqliteWebhookStore implements WebhookStore {
     const letters = 'webhook_dead_letter';
     this.statements = {
       add: database.prepare(
-        'INSERT INTO webhook (id, url, events, secret, created_at_ms, position, paused) VALUES (?, ?, ?, ?, ?, ?, ?)',
+        `INSERT INTO webhook (id, url, events, secret, old_secrets, created_at_ms, position, paused)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
       ),
       remove: database.prepare('DELETE FROM webhook WHERE id = ?'),
       moveTo: database.prepare('UPDATE webhook SET position = ? WHERE id = ?'),
+      replaceSecrets: database.prepare('UPDATE webhook SET secret = ?, old_secrets = ? WHERE id = ?'),
       pause: database.prepare('UPDATE webhook SET paused = ? WHERE id = ?'),
       bury: database.prepare(
         `INSERT OR REPLACE INTO ${letters} (webhook, number, message_id, type, body, attempts, failed_at_ms, code, status)
@@ -30,16 +33,18 @@ export class SqliteWebhookStore implements WebhookStore {
 
   async list(): Promise<Webhook[]> {
     const rows = await this.webhooks.find({ order: { createdAtMs: 'ASC', id: 'ASC' } });
-    return rows.map(({ events, paused, ...row }) => ({
+    return rows.map(({ events, oldSecrets, paused, ...row }) => ({
       ...row,
+      oldSecrets: JSON.parse(oldSecrets) as Webhook['oldSecrets'],
       events: events === '' ? [] : events.split(','),
       paused: (paused ?? undefined) as Webhook['paused'],
     }));
   }
 
-  async add({ id, url, events, secret, createdAtMs, position, paused }: Webhook): Promise<void> {
+  async add({ id, url, events, secret, oldSecrets, createdAtMs, position, paused }: Webhook): Promise<void> {
+    const [names, old] = [events.join(','), JSON.stringify(oldSecrets)];
     await this.store.writes.run('full', () =>
-      this.statements.add.run(id, url, events.join(','), secret, createdAtMs, position, paused ?? null),
+      this.statements.add.run(id, url, names, secret, old, createdAtMs, position, paused ?? null),
     );
   }
 
@@ -52,6 +57,11 @@ export class SqliteWebhookStore implements WebhookStore {
 
   async moveTo(id: string, position: number): Promise<void> {
     await this.store.writes.run('normal', () => this.statements.moveTo.run(position, id));
+  }
+
+  async replaceSecrets(id: string, { secret, oldSecrets }: WebhookSecrets): Promise<void> {
+    const old = JSON.stringify(oldSecrets);
+    await this.store.writes.run('full', () => this.statements.replaceSecrets.run(secret, old, id));
   }
 
   async pause(id: string, paused: Webhook['paused']): Promise<void> {

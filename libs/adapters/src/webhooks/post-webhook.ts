@@ -2,8 +2,10 @@ import { lookup as systemLookup } from 'node:dns';
 import { type ClientRequest, Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
+import type { Clock } from '#domain/primitives/clock.port';
 import { accepted, type Result, refused } from '#domain/primitives/result';
 import type { AddressGuard } from './address-guard.ts';
+import { retryAfterMs } from './retry-after.ts';
 import type { DeliveryFailure } from './webhook.errors.ts';
 
 /** Read of an answer so that its connection can be used again; a longer one costs the receiver its connection. */
@@ -26,9 +28,11 @@ export class WebhookPoster {
   private readonly http = new HttpAgent({ keepAlive: true, maxSockets: 1 });
   private readonly https = new HttpsAgent({ keepAlive: true, maxSockets: 1 });
 
+  /** The clock is for receivers that name a time to come again. */
   constructor(
     private readonly guard: AddressGuard,
     private readonly timeoutMs: number,
+    private readonly clock: Clock,
   ) {}
 
   /** Delivered when the receiver answers 2xx in time. `stop` ends it early, as unreachable. */
@@ -38,7 +42,7 @@ export class WebhookPoster {
     const timeout = AbortSignal.timeout(this.timeoutMs);
     try {
       const answer = await this.send(request, AbortSignal.any([timeout, stop]));
-      return judge(answer.statusCode ?? 0);
+      return judge(answer, this.clock.nowMs());
     } catch (error) {
       if (error instanceof AddressNotAllowedError) return refused({ code: 'webhook-address-not-allowed' });
       return refused({ code: timeout.aborted ? 'webhook-timeout' : 'webhook-unreachable' });
@@ -96,8 +100,9 @@ function drain(answer: IncomingMessage): void {
   });
 }
 
-function judge(status: number): Result<void, DeliveryFailure> {
+function judge({ statusCode: status = 0, headers }: IncomingMessage, nowMs: number): Result<void, DeliveryFailure> {
   if (status >= 200 && status < 300) return accepted(undefined);
   if (status >= 300 && status < 400) return refused({ code: 'webhook-redirected', status });
-  return refused({ code: 'webhook-answer-refused', status });
+  const waitMs = retryAfterMs(headers['retry-after'], nowMs);
+  return refused({ code: 'webhook-answer-refused', status, ...(waitMs === undefined ? {} : { retryAfterMs: waitMs }) });
 }

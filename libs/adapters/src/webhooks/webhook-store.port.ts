@@ -1,3 +1,4 @@
+import type { WebhookSecrets } from './secret-rotation.ts';
 import type { DeadLetter, Webhook } from './webhook.ts';
 
 /** Where subscriptions outlive a restart. Every adapter passes one suite. */
@@ -10,6 +11,8 @@ export interface WebhookStore {
   remove(id: string): Promise<void>;
   /** A crash may lose the latest positions, never their order: then events are delivered again. */
   moveTo(id: string, position: number): Promise<void>;
+  /** What deliveries are signed with from now on; on disk when it resolves. */
+  replaceSecrets(id: string, secrets: WebhookSecrets): Promise<void>;
   pause(id: string, paused: Webhook['paused']): Promise<void>;
   /** Keeps an event that could not be delivered and moves on to its number, both or neither; on disk when it resolves. */
   bury(id: string, letter: DeadLetter): Promise<void>;

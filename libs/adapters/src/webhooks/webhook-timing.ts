@@ -19,9 +19,13 @@ export const WEBHOOK_TIMING: WebhookTiming = {
   attempts: 10,
 };
 
-/** How long to wait after so many failed attempts: half of it by chance, so that receivers are not hit all at once. */
-export function retryDelayMs(timing: WebhookTiming, failedAttempts: number, random: Random): number {
+/**
+ * How long to wait after so many failed attempts: half of it by chance, so that receivers are not hit all at once. As
+ * long as the receiver asks for (`askedMs`) where that is more, but no longer than the longest wait.
+ */
+export function retryDelayMs(timing: WebhookTiming, failedAttempts: number, random: Random, askedMs = 0): number {
   const wholeMs = Math.min(timing.longestRetryMs, timing.firstRetryMs * 3 ** (failedAttempts - 1));
   const halfMs = Math.ceil(wholeMs / 2);
-  return halfMs + randomInteger(random, halfMs + 1);
+  const ownMs = halfMs + randomInteger(random, halfMs + 1);
+  return Math.max(ownMs, Math.min(askedMs, timing.longestRetryMs));
 }

@@ -5,8 +5,9 @@ import type { Result } from '#domain/primitives/result';
 import type { EventReader } from '../events/event-reader.ts';
 import type { NumberedEvent } from '../events/event-view.ts';
 import type { WebhookPoster } from './post-webhook.ts';
+import { secretsAt, type WebhookSecrets } from './secret-rotation.ts';
 import { WakeUpCall } from './wake-up-call.ts';
-import { answeredStatus, type DeliveryFailure } from './webhook.errors.ts';
+import { answeredStatus, askedWaitMs, type DeliveryFailure } from './webhook.errors.ts';
 import { MAX_DEAD_LETTERS, type Webhook } from './webhook.ts';
 import { type WebhookMessage, webhookHeaders } from './webhook-headers.ts';
 import { EVENTS_PASSED, messageOf, passedEvent } from './webhook-message.ts';
@@ -89,6 +90,12 @@ export class WebhookWorker {
     this.wakeUp.call();
   }
 
+  /** Signs with these from the next attempt on; they are on disk before. */
+  async replaceSecrets(secrets: WebhookSecrets): Promise<void> {
+    await this.dependencies.store.replaceSecrets(this.webhook.id, secrets);
+    this.subscription = { ...this.webhook, ...secrets };
+  }
+
   private get stopped(): boolean {
     return this.stopping.signal.aborted;
   }
@@ -153,7 +160,7 @@ export class WebhookWorker {
         await this.afterBurial(number);
         return;
       }
-      await this.retryNow.wait(retryDelayMs(timing, attempts, random));
+      await this.retryNow.wait(retryDelayMs(timing, attempts, random, askedWaitMs(delivered.refusal)));
     }
   }
 
@@ -166,9 +173,9 @@ export class WebhookWorker {
     if ((await store.countDeadLetters(id)) >= MAX_DEAD_LETTERS) await this.pause('webhook-dead-letters-full');
   }
 
-  /** Every dead letter once; ends early when the receiver does not even answer. */
+  /** Every dead letter once; ends early when the receiver does not even answer, or asks to be left alone for a while. */
   private async redeliver(): Promise<void> {
-    const { store } = this.dependencies;
+    const { store, timing } = this.dependencies;
     const { id } = this.webhook;
     let letter = await store.nextDeadLetter(id, -1);
     while (letter !== undefined && !this.stopped) {
@@ -176,6 +183,10 @@ export class WebhookWorker {
       const delivered = await this.attempt(letter);
       if (delivered.ok) await store.removeDeadLetter(id, number);
       else if (answeredStatus(delivered.refusal) === undefined) break;
+      else if (askedWaitMs(delivered.refusal) !== undefined) {
+        await this.retryNow.wait(Math.min(askedWaitMs(delivered.refusal) ?? 0, timing.longestRetryMs));
+        break;
+      }
       letter = await store.nextDeadLetter(id, number);
     }
     if ((await store.countDeadLetters(id)) < MAX_DEAD_LETTERS) await this.pause(undefined);
@@ -183,9 +194,9 @@ export class WebhookWorker {
 
   private async attempt(message: WebhookMessage): Promise<Result<void, DeliveryFailure>> {
     const { clock, poster, attempted, log } = this.dependencies;
-    const { id, url, secret } = this.webhook;
+    const { id, url } = this.webhook;
     const atMs = clock.nowMs();
-    const headers = webhookHeaders(message, secret, Math.floor(atMs / 1000));
+    const headers = webhookHeaders(message, secretsAt(this.webhook, atMs), Math.floor(atMs / 1000));
     const outcome = await poster.post({ url: new URL(url), headers, body: message.body }, this.stopping.signal);
     if (this.stopped) return outcome;
     attempted(outcome.ok ? 'delivered' : outcome.refusal.code);

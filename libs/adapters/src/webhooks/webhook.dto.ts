@@ -1,3 +1,4 @@
+import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import {
   ArrayMaxSize,
@@ -11,6 +12,7 @@ import {
   Max,
   Min,
 } from 'class-validator';
+import { DEFAULT_OVERLAP_SECONDS, MAX_OVERLAP_SECONDS } from './secret-rotation.ts';
 
 /** Longer URLs are rarely right, and each is kept and shown. */
 const MAX_URL_LENGTH = 2_048;
@@ -28,6 +30,19 @@ export const WEBHOOK_EVENTS = [
   'peer.connected',
   'peer.disconnected',
 ] as const;
+
+const ApiSecret = () =>
+  applyDecorators(
+    ApiPropertyOptional({
+      minLength: 1,
+      maxLength: MAX_SECRET_LENGTH,
+      description: '`whsec_` and the Base64 of 24 to 64 bytes; made when absent',
+      example: 'whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD5bkmlJ4PYxM=',
+    }),
+    IsOptional(),
+    IsString(),
+    Length(1, MAX_SECRET_LENGTH),
+  );
 
 export class CreateWebhookRequest {
   @ApiProperty({
@@ -55,15 +70,7 @@ export class CreateWebhookRequest {
   @IsIn(WEBHOOK_EVENTS, { each: true })
   readonly events: string[] = [];
 
-  @ApiPropertyOptional({
-    minLength: 1,
-    maxLength: MAX_SECRET_LENGTH,
-    description: '`whsec_` and the Base64 of 24 to 64 bytes; made when absent',
-    example: 'whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD5bkmlJ4PYxM=',
-  })
-  @IsOptional()
-  @IsString()
-  @Length(1, MAX_SECRET_LENGTH)
+  @ApiSecret()
   readonly secret?: string;
 
   @ApiPropertyOptional({
@@ -78,4 +85,23 @@ export class CreateWebhookRequest {
   @Min(0)
   @Max(MAX_NUMBER)
   readonly after?: number;
+}
+
+export class RotateSecretRequest {
+  @ApiSecret()
+  readonly secret?: string;
+
+  @ApiPropertyOptional({
+    type: 'integer',
+    minimum: 0,
+    maximum: MAX_OVERLAP_SECONDS,
+    default: DEFAULT_OVERLAP_SECONDS,
+    description: 'How long the secret so far signs beside the new one; 0 ends it, and every older one, at once',
+    example: DEFAULT_OVERLAP_SECONDS,
+  })
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  @Max(MAX_OVERLAP_SECONDS)
+  readonly overlapSeconds: number = DEFAULT_OVERLAP_SECONDS;
 }

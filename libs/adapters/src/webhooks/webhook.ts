@@ -1,13 +1,13 @@
-/** A subscription: whom to tell which events, and how far that has come. */
-export interface Webhook {
+import type { WebhookSecrets } from './secret-rotation.ts';
+
+/** A subscription: whom to tell which events, what signs them, and how far that has come. */
+export interface Webhook extends WebhookSecrets {
   /** `wh_` and 16 hex digits. */
   readonly id: string;
   /** Where to deliver: http or https. */
   readonly url: string;
   /** Which events; empty for all. */
   readonly events: readonly string[];
-  /** What deliveries are signed with: `whsec_` and Base64, as Standard Webhooks writes it. */
-  readonly secret: string;
   readonly createdAtMs: number;
   /** Number of the last event that is dealt with: delivered, not asked for, or a dead letter. */
   readonly position: number;

@@ -19,7 +19,7 @@ export class DeliveryFailureView {
   readonly at!: string;
 }
 
-/** A subscription. Its secret is told once, when it is made. */
+/** A subscription. A secret is told once, when it is made. */
 export class WebhookView {
   @ApiProperty({ pattern: '^wh_[0-9a-f]{16}$', example: EXAMPLE_ID })
   readonly id!: string;
@@ -37,6 +37,14 @@ export class WebhookView {
   readonly state!: (typeof STATES)[number];
   @ApiCount('Number of the last event that is dealt with', 1_042)
   readonly position!: number;
+  @ApiProperty({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    description: 'Until when replaced secrets sign beside the newest; null when none was replaced lately',
+    example: null,
+  })
+  readonly oldSecretsUntil!: string | null;
   @ApiCount('Events that could not be delivered', 0)
   readonly deadLetters!: number;
   @ApiProperty({ type: () => DeliveryFailureView, nullable: true, description: 'The last attempt, if it failed' })
@@ -45,7 +53,7 @@ export class WebhookView {
 
 export class CreatedWebhookView extends WebhookView {
   @ApiProperty({
-    description: 'What deliveries are signed with; never told again',
+    description: 'What deliveries are signed with from now on; never told again',
     example: 'whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD5bkmlJ4PYxM=',
   })
   readonly secret!: string;
@@ -87,7 +95,8 @@ export class DeadLetterCount {
   readonly deadLetters!: number;
 }
 
-export function webhookView({ webhook, failure, isRetrying, deadLetters }: WebhookStatus): WebhookView {
+export function webhookView(status: WebhookStatus): WebhookView {
+  const { webhook, failure, isRetrying, oldSecretsUntilMs, deadLetters } = status;
   const { id, url, events, createdAtMs, position, paused } = webhook;
   return {
     id,
@@ -96,6 +105,7 @@ export function webhookView({ webhook, failure, isRetrying, deadLetters }: Webho
     createdAt: new Date(createdAtMs).toISOString(),
     state: paused !== undefined ? 'paused' : isRetrying ? 'retrying' : 'delivering',
     position,
+    oldSecretsUntil: oldSecretsUntilMs === undefined ? null : new Date(oldSecretsUntilMs).toISOString(),
     deadLetters,
     failure:
       failure === undefined

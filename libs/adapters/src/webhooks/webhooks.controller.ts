@@ -2,6 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@ne
 import {
   ApiAcceptedResponse,
   ApiBearerAuth,
+  ApiBody,
   ApiCreatedResponse,
   ApiNoContentResponse,
   ApiOkResponse,
@@ -15,7 +16,7 @@ import { Refuses } from '../http/document/refuses.decorator.ts';
 import { httpProblem, valueOrProblem } from '../http/problems/problem-of.ts';
 import { readCursor } from '../http/views/cursor.ts';
 import { PageQuery } from '../http/views/page-query.dto.ts';
-import { CreateWebhookRequest } from './webhook.dto.ts';
+import { CreateWebhookRequest, RotateSecretRequest } from './webhook.dto.ts';
 import {
   CreatedWebhookView,
   DeadLetterCount,
@@ -25,7 +26,7 @@ import {
   WebhookView,
   webhookView,
 } from './webhook.view.ts';
-import { WEBHOOKS_DESCRIPTION } from './webhooks.document.ts';
+import { ROTATION_DESCRIPTION, WEBHOOKS_DESCRIPTION } from './webhooks.document.ts';
 import { Webhooks } from './webhooks.ts';
 
 const ApiId = () => ApiParam({ name: 'id', example: 'wh_5f1d3c0a9b8e7264' });
@@ -56,10 +57,8 @@ export class WebhooksController {
       throw httpProblem('events-passed', { after, oldest, latest });
     }
     const webhook = valueOrProblem(await this.webhooks.create({ url, events, secret, after: after ?? latest }));
-    return {
-      ...webhookView({ webhook, failure: undefined, isRetrying: false, deadLetters: 0 }),
-      secret: webhook.secret,
-    };
+    const untouched = { failure: undefined, isRetrying: false, oldSecretsUntilMs: undefined, deadLetters: 0 };
+    return { ...webhookView({ webhook, ...untouched }), secret: webhook.secret };
   }
 
   @Get()
@@ -88,6 +87,20 @@ export class WebhooksController {
   @Refuses('webhook-not-found')
   async deleteWebhook(@Param('id') id: string): Promise<void> {
     valueOrProblem(await this.webhooks.remove(id));
+  }
+
+  @Post(':id/secret')
+  @ApiOperation({ summary: 'Replace the secret', description: ROTATION_DESCRIPTION })
+  @ApiId()
+  @ApiBody({ type: RotateSecretRequest, required: false })
+  @ApiCreatedResponse({ type: CreatedWebhookView, description: 'The subscription, with its new secret' })
+  @Refuses('webhook-not-found', 'webhook-secret-invalid', 'webhook-secrets-full')
+  async rotateWebhookSecret(
+    @Param('id') id: string,
+    @Body() { secret, overlapSeconds }: RotateSecretRequest,
+  ): Promise<CreatedWebhookView> {
+    const status = valueOrProblem(await this.webhooks.rotateSecret(id, secret, overlapSeconds));
+    return { ...webhookView(status), secret: status.webhook.secret };
   }
 
   @Get(':id/dead-letters')

@@ -8,6 +8,7 @@ import type { EventReader } from '../events/event-reader.ts';
 import { AddressGuard } from './address-guard.ts';
 import { WebhookPoster } from './post-webhook.ts';
 import { checkReceiver } from './receiver-url.ts';
+import { rotateSecret } from './secret-rotation.ts';
 import type { DeliveryFailure, WebhookRefusal } from './webhook.errors.ts';
 import { type DeadLetter, MAX_WEBHOOKS, type Webhook } from './webhook.ts';
 import { formatSecret, keyOf, NEW_SECRET_BYTES } from './webhook-secret.ts';
@@ -45,6 +46,8 @@ export interface WebhookStatus {
   readonly failure: LastFailure | undefined;
   /** An event failed and waits for its next attempt. */
   readonly isRetrying: boolean;
+  /** Until when replaced secrets sign beside the newest; undefined when they have ended, or there are none. */
+  readonly oldSecretsUntilMs: number | undefined;
   readonly deadLetters: number;
 }
 
@@ -85,7 +88,8 @@ export class Webhooks {
         id: `wh_${toHex(random.bytes(ID_BYTES))}`,
         url: new URL(wanted.url).href,
         events: wanted.events,
-        secret: wanted.secret ?? formatSecret(random.bytes(NEW_SECRET_BYTES)),
+        secret: wanted.secret ?? this.newSecret(),
+        oldSecrets: [],
         createdAtMs: clock.nowMs(),
         position: wanted.after,
         paused: undefined,
@@ -112,6 +116,25 @@ export class Webhooks {
       this.workers.delete(id);
       await this.dependencies.store.remove(id);
     });
+  }
+
+  /**
+   * Signs with another secret from now on, made when none is given; the one before signs beside it for the overlap
+   * (seconds), so that the receiver can change over meanwhile.
+   */
+  async rotateSecret(
+    id: string,
+    wanted: string | undefined,
+    overlapSeconds: number,
+  ): Promise<Result<WebhookStatus, WebhookRefusal>> {
+    if (wanted !== undefined && keyOf(wanted) === undefined) return refused({ code: 'webhook-secret-invalid' });
+    const rotation = await this.withWorker(id, async (worker) => {
+      const next = wanted ?? this.newSecret();
+      const rotated = rotateSecret(worker.webhook, next, overlapSeconds, this.dependencies.clock.nowMs());
+      if (rotated.ok) await worker.replaceSecrets(rotated.value);
+      return rotated.ok ? accepted(await this.statusOf(worker)) : rotated;
+    });
+    return rotation.ok ? rotation.value : rotation;
   }
 
   /** Newest first. */
@@ -144,10 +167,16 @@ export class Webhooks {
     return { webhooks: this.workers.size, events: Math.max(0, ...behind) };
   }
 
+  private newSecret(): string {
+    return formatSecret(this.dependencies.random.bytes(NEW_SECRET_BYTES));
+  }
+
   private async statusOf(worker: WebhookWorker): Promise<WebhookStatus> {
     const deadLetters = await this.dependencies.store.countDeadLetters(worker.webhook.id);
     const { webhook, lastFailure: failure, isRetrying } = worker;
-    return { webhook, failure, isRetrying, deadLetters };
+    const untilMs = Math.max(0, ...webhook.oldSecrets.map((old) => old.untilMs));
+    const oldSecretsUntilMs = untilMs > this.dependencies.clock.nowMs() ? untilMs : undefined;
+    return { webhook, failure, isRetrying, oldSecretsUntilMs, deadLetters };
   }
 
   private withWorker<Value>(
@@ -166,7 +195,7 @@ export class Webhooks {
     const worker = new WebhookWorker(webhook, {
       ...dependencies,
       timing,
-      poster: new WebhookPoster(this.guard, timing.requestTimeoutMs),
+      poster: new WebhookPoster(this.guard, timing.requestTimeoutMs, dependencies.clock),
       attempted: (result) => attempts.set(result, (attempts.get(result) ?? 0) + 1),
       buried: () => {
         this.totals.buried++;

@@ -1,5 +1,7 @@
 import { bech32m } from '@scure/base';
+import { MAX_OLD_SECRETS } from '#adapters/webhooks/secret-rotation';
 import { testAddress } from '../../keys.ts';
+import type { ApiCaller } from '../api-caller.ts';
 import { startTestPeer, TEST_TOKEN } from '../test-peer.ts';
 
 const MAX_STREAMS = 64;
@@ -45,7 +47,7 @@ export async function provokeReadRefusals(): Promise<Set<string>> {
   return new Set(seen);
 }
 
-async function askWebhooks(api: Awaited<ReturnType<typeof startTestPeer>>['api']): Promise<void> {
+async function askWebhooks(api: ApiCaller): Promise<void> {
   const subscribe = (body: object) =>
     api.call('POST', '/v1/webhooks', { body: { url: 'https://shop.example.org/', ...body } });
   await subscribe({ url: 'nowhere' });
@@ -53,11 +55,20 @@ async function askWebhooks(api: Awaited<ReturnType<typeof startTestPeer>>['api']
   await subscribe({ secret: 'whsec_c2hvcnQ=' });
   await subscribe({ after: 1_000_000 });
   for (let count = 0; count <= MAX_WEBHOOKS; count++) await subscribe({ url: `https://shop-${count}.example.org/` });
+  await rotateTooOften(api);
   await api.call('GET', '/v1/webhooks/wh_0');
+  await api.call('POST', '/v1/webhooks/wh_0/secret');
   await api.call('DELETE', '/v1/webhooks/wh_0');
   await api.call('GET', '/v1/webhooks/wh_0/dead-letters');
   await api.call('DELETE', '/v1/webhooks/wh_0/dead-letters');
   await api.call('POST', '/v1/webhooks/wh_0/dead-letters/retry');
+}
+
+async function rotateTooOften(api: ApiCaller): Promise<void> {
+  const { webhooks } = await api.ok<{ webhooks: readonly { readonly id: string }[] }>('GET', '/v1/webhooks');
+  const path = `/v1/webhooks/${webhooks[0]?.id}/secret`;
+  for (let rotation = 0; rotation <= MAX_OLD_SECRETS; rotation++) await api.call('POST', path);
+  await api.call('POST', path, { body: { secret: 'whsec_c2hvcnQ=' } });
 }
 
 /** Asks once more while as many listen as may. */

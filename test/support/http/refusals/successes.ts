@@ -42,6 +42,7 @@ export async function callEverything(): Promise<Set<string>> {
   const webhook = await api.ok<{ id: string }>('POST', '/v1/webhooks', { body: { url } }, 201);
   await api.ok('GET', '/v1/webhooks');
   await api.ok('GET', `/v1/webhooks/${webhook.id}`);
+  await api.ok('POST', `/v1/webhooks/${webhook.id}/secret`, {}, 201);
   await api.ok('GET', `/v1/webhooks/${webhook.id}/dead-letters`);
   await api.ok('POST', `/v1/webhooks/${webhook.id}/dead-letters/retry`, {}, 202);
   await api.ok('DELETE', `/v1/webhooks/${webhook.id}/dead-letters`, {}, 204);

@@ -8,9 +8,13 @@ export const WEBHOOK_EXPLANATIONS: readonly Explanation[] = explain<WebhookRefus
   {
     'webhook-not-found': { id: 'the id that was asked for' },
     'webhook-too-many': { maximum: 'how many there may be' },
+    'webhook-secrets-full': { maximum: 'how many replaced ones may sign' },
     'webhook-address-not-allowed': { address: "the receiver's address" },
     'webhook-redirected': { status: 'what the receiver answered' },
-    'webhook-answer-refused': { status: 'what the receiver answered' },
+    'webhook-answer-refused': {
+      status: 'what the receiver answered',
+      retryAfterMs: 'how long it asked to be left alone, in milliseconds',
+    },
   },
   {
     'webhook-unreachable': 'See that the receiver runs and can be reached from this peer.',

@@ -40,6 +40,7 @@ const CAPABILITY_STATUSES: Readonly<Record<string, number>> = {
   'mining-block-refused': 500,
   'webhook-not-found': 404,
   'webhook-too-many': 409,
+  'webhook-secrets-full': 409,
   'work-unknown': 404,
   'work-stale': 409,
   'mempool-known': 409,

@@ -16,6 +16,10 @@ export class WebhookEntity {
   @Column('text')
   secret: string;
 
+  /** JSON: replaced secrets that may still count, and until when. */
+  @Column('text', { name: 'old_secrets', default: '[]' })
+  oldSecrets: string;
+
   /** Milliseconds since 1970. */
   @Column('integer', { name: 'created_at_ms' })
   createdAtMs: number;
