@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { type IncomingMessage, request } from 'node:http';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -8,6 +8,9 @@ import { freePort } from '#test/processes/free-port';
 import { Program } from '#test/processes/program';
 import { eventually } from '#test/processes/running-peer';
 import { type RunningTracker, TestNetwork } from '#test/processes/test-network';
+
+/** A device that refuses every byte as a full disk does. */
+const FULL_DISK = '/dev/full';
 
 describe('a tracker as a process', () => {
   let network: TestNetwork;
@@ -68,6 +71,25 @@ describe('a tracker as a process', () => {
     const tracker = await network.tracker();
     expect(await tracker.program.stop()).toBe(0);
   }, 60_000);
+
+  const onLinux = existsSync(FULL_DISK) ? it : it.skip;
+  onLinux(
+    'runs on and stops as ever when its log has no room',
+    async () => {
+      const log = openSync(FULL_DISK, 'w');
+      const own = await settings();
+      const tracker = new Program('tracker', own, log);
+      closeSync(log);
+      try {
+        await tracker.ready(`http://127.0.0.1:${own['CHEESE_HTTP_PORT']}`);
+        expect(await tracker.stop()).toBe(0);
+        expect(tracker.output).toBe('');
+      } finally {
+        await tracker.kill();
+      }
+    },
+    120_000,
+  );
 
   it('that was killed starts again with its identity, and finds its peers again', async () => {
     const tracker = await network.tracker();

@@ -15,13 +15,14 @@ export class Program {
   private readonly child: ChildProcess;
   private readonly exited: Promise<number | null>;
 
-  constructor(name: 'peer' | 'tracker', settings: Readonly<Record<string, string>>) {
+  /** @param stdout a file descriptor for its standard output, which is then not in {@link output} */
+  constructor(name: 'peer' | 'tracker', settings: Readonly<Record<string, string>>, stdout: number | 'pipe' = 'pipe') {
     const inherited = Object.entries(process.env).filter(
       ([key]) => !key.startsWith('CHEESE_') && key !== 'NODE_OPTIONS',
     );
     this.child = spawn(process.execPath, [`${DIST}apps/${name}/src/main.js`], {
       env: { ...Object.fromEntries(inherited), ...settings },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['ignore', stdout, 'pipe'],
     });
     for (const stream of [this.child.stdout, this.child.stderr]) {
       stream?.setEncoding('utf8').on('data', (text: string) => {

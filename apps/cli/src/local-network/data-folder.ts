@@ -13,7 +13,7 @@ export interface NetworkRecord {
 }
 
 const RECORD_NAME = 'network.json';
-const OWN_ENTRIES = /^(tracker|peer-\d+|logs|network\.json|open-page\.html|in-use\.lock.*)$/;
+const OWN_ENTRIES = /^(tracker|peer-\d+|logs|network\.json(\.new)?|open-page\.html|in-use\.lock.*)$/;
 
 /** The record of a folder, or undefined when it has none that could be ours. */
 export function readNetworkRecord(dataDir: string): NetworkRecord | undefined {

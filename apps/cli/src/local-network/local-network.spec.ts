@@ -61,7 +61,9 @@ describe('the folder of a local network', () => {
   it('is emptied of what an earlier network left', () => {
     writeNetworkRecord(plan(), false);
     mkdirSync(join(folder, 'peer-1'));
-    expect(removeEarlierNetwork(plan()).sort()).toEqual(['network.json', 'peer-1']);
+    // A crash between writing the record and naming it leaves this.
+    writeFileSync(join(folder, 'network.json.new'), '{');
+    expect(removeEarlierNetwork(plan()).sort()).toEqual(['network.json', 'network.json.new', 'peer-1']);
     expect(existsSync(join(folder, 'peer-1'))).toBe(false);
   });
 
@@ -123,5 +125,23 @@ describe("a program's log", () => {
     log.close();
     expect(readFileSync(path, 'utf8')).toBe('new\n');
     expect(statSync(`${path}.1`).size).toBe(17 * 1024 * 1024);
+  });
+
+  it('gives its old content up when the disk has no room for it', () => {
+    const path = join(folder, 'x.log');
+    mkdirSync(join(`${path}.1`, 'in the way'), { recursive: true });
+    writeFileSync(path, Buffer.alloc(17 * 1024 * 1024, 'x'));
+    const log = new LogFile(path);
+    writeFileSync(log.descriptor, 'new\n');
+    log.close();
+    expect(readFileSync(path, 'utf8')).toBe('new\n');
+  });
+
+  it('has no last lines when somebody removed it', () => {
+    const path = join(folder, 'x.log');
+    const log = new LogFile(path);
+    rmSync(path);
+    expect(log.lastLines()).toEqual([]);
+    log.close();
   });
 });

@@ -1,4 +1,4 @@
-import { closeSync, copyFileSync, fstatSync, mkdirSync, openSync, readSync, truncateSync } from 'node:fs';
+import { closeSync, copyFileSync, fstatSync, ftruncateSync, mkdirSync, openSync, readSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /** Two files of this size for each program: days of logs, and never a full disk. */
@@ -10,7 +10,7 @@ const MAX_TAIL_LINES = 8;
 
 /**
  * A file that a program writes its log to, directly, so that its last words are there whatever happens to whoever
- * started it. When it grows past 16 MiB its content moves to `NAME.1` and it starts again.
+ * started it. When it grows past 16 MiB its content moves to `NAME.1`, if the disk has room, and it starts again.
  */
 export class LogFile {
   /** For the program's standard output and error. */
@@ -29,7 +29,13 @@ export class LogFile {
 
   /** The last few lines. */
   lastLines(): string[] {
-    const readable = openSync(this.#path, 'r');
+    let readable: number;
+    try {
+      readable = openSync(this.#path, 'r');
+    } catch {
+      // Somebody removed it: its program's words are gone, and the others run on.
+      return [];
+    }
     try {
       const size = fstatSync(readable).size;
       const buffer = Buffer.alloc(Math.min(TAIL_BYTES, size));
@@ -47,7 +53,12 @@ export class LogFile {
 
   #cutWhenLarge(): void {
     if (fstatSync(this.descriptor).size <= MAX_LOG_BYTES) return;
-    copyFileSync(this.#path, `${this.#path}.1`);
-    truncateSync(this.#path);
+    try {
+      copyFileSync(this.#path, `${this.#path}.1`);
+    } catch {
+      // The disk has no room for it: a network that runs on is worth more than its old logs.
+      rmSync(`${this.#path}.1`, { force: true, recursive: true });
+    }
+    ftruncateSync(this.descriptor);
   }
 }

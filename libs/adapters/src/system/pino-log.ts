@@ -1,6 +1,7 @@
 import type { LoggerService } from '@nestjs/common';
-import { type DestinationStream, destination, type Level, type Logger, pino } from 'pino';
+import { type DestinationStream, type Level, type Logger, pino } from 'pino';
 import type { Log, LogFields } from '#domain/primitives/log.port';
+import { LineSink } from './line-sink.ts';
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
 
@@ -12,8 +13,8 @@ export class PinoLog implements Log {
     this.debugs = logger.isLevelEnabled('debug');
   }
 
-  /** Written at once, line by line: a process that dies has said everything it had to say. */
-  static create(level: LogLevel, bindings: LogFields, stream: DestinationStream = destination(1)): PinoLog {
+  /** Written at once, line by line, on standard output unless another stream is given. */
+  static create(level: LogLevel, bindings: LogFields, stream: DestinationStream = new LineSink(1)): PinoLog {
     const options = {
       level,
       base: { ...bindings },
