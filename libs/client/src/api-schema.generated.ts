@@ -481,6 +481,7 @@ export interface paths {
          *     | `peer.connected` | `id, address, direction, agent` |
          *     | `peer.disconnected` | `id` and the `code` why |
          *     | `mining.progress` | as `GET /v1/mining`, at most twice a second; a state and no happening, so without a number and never told again |
+         *     | `sync.progress` | `height` and `sync` as in `GET /v1/chain`: each new phase of catching up and its end, and in between at most twice a second; a state too |
          */
         readonly get: operations["listen"];
         readonly put?: never;
@@ -589,7 +590,6 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
-    readonly "/v1/webhooks/{id}/dead-letters": {
     readonly "/v1/webhooks/{id}/secret": {
         readonly parameters: {
             readonly query?: never;
@@ -612,6 +612,7 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/webhooks/{id}/dead-letters": {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
@@ -659,6 +660,26 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        readonly SyncView: {
+            /**
+             * @description Headers are judged until they show enough work, then fetched and blocks after them, by turns
+             * @example fetching-blocks
+             * @enum {string}
+             */
+            readonly phase: "judging-headers" | "fetching-headers" | "fetching-blocks";
+            /**
+             * Format: int64
+             * @description Headers have come up to this height: judged in the first phase, stored in the others
+             * @example 16000
+             */
+            readonly headerHeight: number;
+            /**
+             * Format: int64
+             * @description Where the chain that is followed ends, as the peer that told of it says
+             * @example 100000
+             */
+            readonly targetHeight: number;
+        };
         readonly ChainView: {
             /**
              * @description Its name
@@ -724,6 +745,8 @@ export interface components {
              * @example false
              */
             readonly syncing: boolean;
+            /** @description While a chain is followed that ends well ahead, from its first headers on; else null */
+            readonly sync: components["schemas"]["SyncView"] | null;
         };
         readonly BlockRewardView: {
             /**
@@ -1822,6 +1845,12 @@ export interface components {
              */
             readonly position: number;
             /**
+             * Format: date-time
+             * @description Until when replaced secrets sign beside the newest; null when none was replaced lately
+             * @example null
+             */
+            readonly oldSecretsUntil: string | null;
+            /**
              * @description Events that could not be delivered
              * @example 0
              */
@@ -1844,12 +1873,6 @@ export interface components {
             readonly url: string;
             /**
              * @description Empty: all
-            /**
-             * Format: date-time
-             * @description Until when replaced secrets sign beside the newest; null when none was replaced lately
-             * @example null
-             */
-            readonly oldSecretsUntil: string | null;
              * @example [
              *       "block.connected"
              *     ]
@@ -1873,6 +1896,12 @@ export interface components {
              */
             readonly position: number;
             /**
+             * Format: date-time
+             * @description Until when replaced secrets sign beside the newest; null when none was replaced lately
+             * @example null
+             */
+            readonly oldSecretsUntil: string | null;
+            /**
              * @description Events that could not be delivered
              * @example 0
              */
@@ -1884,35 +1913,6 @@ export interface components {
             /** @description Oldest first */
             readonly webhooks: readonly components["schemas"]["WebhookView"][];
         };
-        readonly DeadLetterView: {
-            /**
-             * @description The event's
-             * @example 1042
-             */
-            readonly number: number;
-            /**
-             * @description The `webhook-id` of every attempt
-             * @example evt_1042_lm3k9q2w
-             */
-            readonly messageId: string;
-            /**
-             * Format: date-time
-             * @description Until when replaced secrets sign beside the newest; null when none was replaced lately
-             * @example null
-             */
-            readonly oldSecretsUntil: string | null;
-            /**
-             * @description The event's name
-             * @example block.connected
-             */
-            readonly type: string;
-            /**
-             * @description Attempts that were made
-             * @example 10
-             */
-            readonly attempts: number;
-            /**
-             * Format: date-time
         readonly RotateSecretRequest: {
             /**
              * @description `whsec_` and the Base64 of 24 to 64 bytes; made when absent
@@ -1926,6 +1926,29 @@ export interface components {
              */
             readonly overlapSeconds?: number;
         };
+        readonly DeadLetterView: {
+            /**
+             * @description The event's
+             * @example 1042
+             */
+            readonly number: number;
+            /**
+             * @description The `webhook-id` of every attempt
+             * @example evt_1042_lm3k9q2w
+             */
+            readonly messageId: string;
+            /**
+             * @description The event's name
+             * @example block.connected
+             */
+            readonly type: string;
+            /**
+             * @description Attempts that were made
+             * @example 10
+             */
+            readonly attempts: number;
+            /**
+             * Format: date-time
              * @description Of the last attempt
              * @example 2026-11-01T12:00:00.000Z
              */
@@ -5947,29 +5970,6 @@ export interface operations {
             };
         };
     };
-    readonly listDeadLetters: {
-        readonly parameters: {
-            readonly query?: {
-                readonly limit?: number;
-                /** @description Opaque: the `next` of the page before, unchanged */
-                readonly before?: string;
-            };
-            readonly header?: never;
-            readonly path: {
-                readonly id: string;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description A page of them */
-                        /** @enum {string} */
-                        readonly code?: "internal-error";
-                    };
-                };
-            };
-        };
-    };
     readonly rotateWebhookSecret: {
         readonly parameters: {
             readonly query?: never;
@@ -6131,6 +6131,29 @@ export interface operations {
                 };
                 content: {
                     readonly "application/problem+json": components["schemas"]["ProblemView"] & {
+                        /** @enum {string} */
+                        readonly code?: "internal-error";
+                    };
+                };
+            };
+        };
+    };
+    readonly listDeadLetters: {
+        readonly parameters: {
+            readonly query?: {
+                readonly limit?: number;
+                /** @description Opaque: the `next` of the page before, unchanged */
+                readonly before?: string;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description A page of them */
             readonly 200: {
                 headers: {
                     readonly [name: string]: unknown;

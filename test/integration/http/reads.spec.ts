@@ -47,6 +47,7 @@ describe('what a peer tells of its chain', () => {
       openTransactions: 1,
       peers: 0,
       syncing: false,
+      sync: null,
     });
   });
 

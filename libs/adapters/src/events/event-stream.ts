@@ -1,5 +1,7 @@
 import { Readable } from 'node:stream';
 import type { MiningState } from '#domain/mining/mining-service';
+import type { SyncPhase, SyncProgress } from '#domain/peer-network/sync-progress';
+import { syncView } from '../http/chain/sync.view.ts';
 import { miningView } from '../http/mining/mining.view.ts';
 import type { EventSource } from './event-source.ts';
 
@@ -18,14 +20,15 @@ const TIMING: EventStreamTiming = {
 
 /** Handed over at once: what more there is waits in the journal. */
 const BUFFERED_BYTES = 65_536;
-/** The hash rate moves no faster than an eye can follow. */
+/** Hash rate and heights move no faster than an eye can follow. */
 const PROGRESS_INTERVAL_MS = 500;
 /** How long a browser waits before it asks again. */
 const RETRY_MS = 2_000;
 
 /**
  * One listener's stream: pulled from the journal as fast as the listener takes it, so that nothing piles up for a slow
- * one. Mining progress is a state and no event of the journal: the latest is told when there is room, without a number.
+ * one. The progress of mining and of catching up is a state and no event of the journal: the latest is told when there
+ * is room, without a number.
  */
 export class EventStream extends Readable {
   private cursor: number;
@@ -35,6 +38,9 @@ export class EventStream extends Readable {
   private again = false;
   private stalledSinceMs = performance.now();
   private lastProgressMs = 0;
+  private lastSync: { readonly atMs: number; readonly phase: SyncPhase | undefined } = { atMs: 0, phase: undefined };
+  /** There is something to tell of catching up. */
+  private syncMoved = false;
   private readonly heartbeat: NodeJS.Timeout;
   private readonly unsubscribe: (() => void)[] = [];
 
@@ -48,7 +54,11 @@ export class EventStream extends Readable {
     this.push(`retry: ${RETRY_MS}\nid: ${after}\n\n`);
     this.heartbeat = setInterval(() => this.beat(), timing.heartbeatIntervalMs);
     this.heartbeat.unref();
-    this.unsubscribe.push(source.node.mining.progress.subscribe((state) => this.tellProgress(state)));
+    const { mining, peers } = source.node;
+    this.unsubscribe.push(
+      mining.progress.subscribe((state) => this.tellProgress(state)),
+      peers.sync.monitor.changed.subscribe((progress) => this.hearSync(progress)),
+    );
   }
 
   /** Begins to tell; to be called once. Never fails: a stream that cannot begin ends. */
@@ -86,6 +96,10 @@ export class EventStream extends Readable {
     while (this.again) {
       this.again = false;
       while (this.wanted && !this.destroyed) {
+        if (this.syncMoved) {
+          this.tellSync();
+          continue;
+        }
         const frames = await this.source.framesAfter(this.cursor);
         if (frames === 'passed' || (frames === undefined && !this.source.recorder.healthy)) {
           // It ends in good order: whoever asks again with his last number is told why.
@@ -112,6 +126,23 @@ export class EventStream extends Readable {
     this.lastProgressMs = nowMs;
     const view = miningView(this.source.node.network.parameters.addressPrefix, state);
     this.tell(`event: mining.progress\ndata: ${JSON.stringify(view)}\n\n`);
+  }
+
+  /** A new phase, and the end, are told in any case; heights of one phase at times. */
+  private hearSync(progress: SyncProgress | undefined): void {
+    const { atMs, phase } = this.lastSync;
+    if (progress?.phase === phase && performance.now() - atMs < PROGRESS_INTERVAL_MS) return;
+    this.syncMoved = true;
+    this.pump();
+  }
+
+  private tellSync(): void {
+    const { chain, peers } = this.source.node;
+    const { current } = peers.sync.monitor;
+    this.syncMoved = false;
+    this.lastSync = { atMs: performance.now(), phase: current?.phase };
+    const data = { height: chain.tip.height, sync: syncView(current) };
+    this.tell(`event: sync.progress\ndata: ${JSON.stringify(data)}\n\n`);
   }
 
   private beat(): void {

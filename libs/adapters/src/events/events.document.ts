@@ -13,7 +13,8 @@ pruned since only the header is told (\`pruned\`). A comment comes every 15 seco
 | \`transaction.dropped\` | the transaction and the \`code\` and values of the rule why |
 | \`peer.connected\` | \`id, address, direction, agent\` |
 | \`peer.disconnected\` | \`id\` and the \`code\` why |
-| \`mining.progress\` | as \`GET /v1/mining\`, at most twice a second; a state and no happening, so without a number and never told again |`;
+| \`mining.progress\` | as \`GET /v1/mining\`, at most twice a second; a state and no happening, so without a number and never told again |
+| \`sync.progress\` | \`height\` and \`sync\` as in \`GET /v1/chain\`: each new phase of catching up and its end, and in between at most twice a second; a state too |`;
 
 export const EVENTS_EXAMPLE = `retry: 2000
 id: 1042

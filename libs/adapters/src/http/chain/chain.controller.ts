@@ -3,8 +3,19 @@ import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swa
 import { targetOf } from '#domain/chain/target';
 import { difficultyOf } from '#domain/chain/work';
 import { FullNode } from '#domain/node/full-node';
+import type { SyncProgress } from '#domain/peer-network/sync-progress';
 import { isoTime } from '../views/iso-time.ts';
 import { ChainView } from './chain.view.ts';
+import { syncView } from './sync.view.ts';
+
+/** What an answer tells that moves: each is read from where it is known already. */
+interface Moving {
+  readonly tipHash: string;
+  readonly openTransactions: number;
+  readonly peers: number;
+  readonly syncing: boolean;
+  readonly sync: SyncProgress | undefined;
+}
 
 /** The chain as this peer has it. */
 @ApiTags('chain')
@@ -12,7 +23,7 @@ import { ChainView } from './chain.view.ts';
 @Controller('v1/chain')
 export class ChainController {
   /** The latest answer and what it told of: it is asked for far more often than any of that changes. */
-  private told = { tipHash: '', openTransactions: 0, peers: 0, syncing: false };
+  private told: Moving = { tipHash: '', openTransactions: 0, peers: 0, syncing: false, sync: undefined };
   private text = '';
 
   constructor(private readonly node: FullNode) {}
@@ -27,15 +38,17 @@ export class ChainController {
     const { hash: tipHash } = chain.tip;
     const openTransactions = mempool.view.size;
     const { size } = peers.roster;
-    const { syncing } = peers.sync;
+    const { syncing, monitor } = peers.sync;
+    const { current: sync } = monitor;
     const isTold = told.tipHash === tipHash && told.openTransactions === openTransactions && told.peers === size;
-    if (isTold && told.syncing === syncing) return this.text;
-    this.told = { tipHash, openTransactions, peers: size, syncing };
-    this.text = JSON.stringify({ ...this.tipView(), openTransactions, peers: size, syncing } satisfies ChainView);
+    if (isTold && told.syncing === syncing && told.sync === sync) return this.text;
+    this.told = { tipHash, openTransactions, peers: size, syncing, sync };
+    const moving = { openTransactions, peers: size, syncing, sync: syncView(sync) };
+    this.text = JSON.stringify({ ...this.tipView(), ...moving } satisfies ChainView);
     return this.text;
   }
 
-  private tipView(): Omit<ChainView, 'openTransactions' | 'peers' | 'syncing'> {
+  private tipView(): Omit<ChainView, 'openTransactions' | 'peers' | 'syncing' | 'sync'> {
     const { network, chain, queries } = this.node;
     const { tip } = chain;
     return {

@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { EXAMPLES } from '../views/examples.ts';
 import { ApiAmount, ApiCount, ApiHash, ApiTime, ApiUint32 } from '../views/properties.ts';
+import { SyncView } from './sync.view.ts';
 
 export class ChainView {
   @ApiProperty({ description: 'Its name', example: 'devnet' })
@@ -27,4 +28,10 @@ export class ChainView {
   readonly peers!: number;
   @ApiProperty({ description: 'Well behind the best known header', example: false })
   readonly syncing!: boolean;
+  @ApiProperty({
+    type: SyncView,
+    nullable: true,
+    description: 'While a chain is followed that ends well ahead, from its first headers on; else null',
+  })
+  readonly sync!: SyncView | null;
 }
