@@ -101,4 +101,20 @@ export const REGRESSIONS: readonly Regression[] = [
       ],
     },
   },
+  {
+    found: 'a member that started with a wrong clock turned its ticket down, and never asked for another',
+    seed: 1,
+    scenario: {
+      ...COMMON,
+      paymentsPerMinute: 0,
+      peers: 4,
+      miners: 2,
+      durationSeconds: 60,
+      ticketLifeSeconds: 120,
+      faults: [
+        { kind: 'clock-skew', peers: [1], seconds: 6331, atSeconds: 15, forSeconds: 40 },
+        { kind: 'crash', peer: 1, moment: 'now', atSeconds: 20, forSeconds: 5 },
+      ],
+    },
+  },
 ];

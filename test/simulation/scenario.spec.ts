@@ -58,6 +58,15 @@ describe('a scenario', () => {
       scenarioOf([{ kind: 'spam', atSeconds: 1, forSeconds: 2 }]),
       /^scenario-missing-key: faults\[0\].perSecond is missing/,
     ],
+    [
+      scenarioOf([{ kind: 'revocation', atSeconds: 1, forSeconds: 2, peer: 1 }]),
+      /^scenario-missing-key: ticketLifeSeconds is missing: it takes a whole number from 60 to 604800/,
+    ],
+    [scenarioOf([], { ticketLifeSeconds: 59 }), /ticketLifeSeconds is 59, but takes/],
+    [
+      scenarioOf([{ kind: 'stranger', atSeconds: 1, forSeconds: 2, pass: 'charm' }], { ticketLifeSeconds: 60 }),
+      /pass is "charm", but takes one of none, noise, foreign/,
+    ],
     [{ ...scenarioOf([]), faults: [5] }, /^scenario-not-an-object: faults\[0\] is no JSON object/],
   ])('is refused with the key and its range: %#', (value, why) => {
     expect(refusalOf(value)).toMatch(why);

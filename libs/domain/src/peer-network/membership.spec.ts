@@ -179,6 +179,24 @@ describe('membership', () => {
     expect([membership.isTicketDue(from), membership.isTicketDue(stranger)]).toEqual([true, false]);
   });
 
+  it('asks again for the ticket that it turned down while its clock was wrong, and says so once', async () => {
+    const [from, unknown] = [{ identityKey: tracker.identityKey }, { identityKey: stranger.identityKey }];
+    const ticket = ticketFor(0);
+    const ahead = 2 * LIFE_SECONDS * 1000;
+    clock.advance(ahead);
+    log.lines.length = 0;
+    membership.admitted(from, ticket);
+    membership.admitted(from, ticket);
+    expect(membership.ticket).toHaveLength(0);
+    expect(log.lines).toHaveLength(1);
+    expect([membership.isTicketDue(from), membership.isTicketDue(unknown)]).toEqual([true, false]);
+    clock.advance(-ahead);
+    membership.admitted(from, ticket);
+    expect([membership.ticket.length > 0, membership.isTicketDue(from)]).toEqual([true, false]);
+    kept = undefined;
+    expect((await open({})).isTicketDue(from)).toBe(false);
+  });
+
   it('proves its join token to a trusted tracker alone, for one session', async () => {
     const handshakeHash = new Uint8Array(32).fill(3);
     membership = await open({ trustedTrackers: [tracker.identityKey], joinToken: 'a-token-of-the-tests' });

@@ -105,9 +105,13 @@ export class Membership {
     return joinProofOf(joinToken, session.handshakeHash);
   }
 
-  /** Whether a tracker should be asked for a ticket that lasts longer. */
+  /**
+   * Whether a tracker should be asked for a ticket that lasts longer; or for any, where one is needed: while this node's
+   * clock was wrong it may have turned down the one that it got.
+   */
   isTicketDue(tracker: Pick<Session, 'identityKey'>): boolean {
-    return this.own.isDue && this.takesFrom(tracker.identityKey);
+    const isDue = this.own.ticket === undefined ? this.isPermissioned : this.own.isDue;
+    return isDue && this.takesFrom(tracker.identityKey);
   }
 
   /** A tracker sent this node's ticket. What is new is kept, and shown to the peers in session. */
@@ -210,7 +214,8 @@ export class Membership {
     const gate = new AdmissionGate(genesisHash, [trackerKey], this.revocations, clock);
     const checked = gate.check(signer, bytes);
     if (!checked.ok) {
-      log.warn('the ticket of this node does not count', { code: checked.refusal.code });
+      const { code } = checked.refusal;
+      if (this.own.turnDown(code)) log.warn('the ticket of this node does not count', { code });
       return false;
     }
     const { ticket } = checked.value;

@@ -6,6 +6,8 @@ export class OwnTicket {
   /** As it is shown; empty while there is none. */
   bytes: Uint8Array = new Uint8Array(0);
   private held: Ticket | undefined;
+  /** Code of the latest refusal, if no ticket was taken since. */
+  private refusedFor: string | undefined;
 
   constructor(private readonly clock: Clock) {}
 
@@ -14,10 +16,18 @@ export class OwnTicket {
     return this.held;
   }
 
+  /** Takes no ticket for this reason; true when it is another than before: told when it changes, not with every try. */
+  turnDown(code: string): boolean {
+    const isNews = code !== this.refusedFor;
+    this.refusedFor = code;
+    return isNews;
+  }
+
   /** Takes a ticket that is ours and counts, if it lasts longer than what we have. True if it does. */
   offer(bytes: Uint8Array, ticket: Ticket): boolean {
     if (this.held !== undefined && this.held.expiresAt >= ticket.expiresAt) return false;
     this.held = ticket;
+    this.refusedFor = undefined;
     // A copy: it outlives the message that brought it.
     this.bytes = Uint8Array.from(bytes);
     return true;

@@ -1,13 +1,14 @@
 import type { Endpoint } from '#domain/peer-network/endpoint';
 import type {
   ChainStatus,
+  ConnectMessage,
   OneWayCommand,
   OneWayMessages,
   RequestCommand,
   RequestOf,
   ResponseOf,
 } from '#domain/peer-network/messages';
-import type { HandlerRefusal, Session, SessionHandlers } from '#domain/peer-network/transport.port';
+import type { HandlerRefusal, NodeSigner, Session, SessionHandlers } from '#domain/peer-network/transport.port';
 import { accepted, type Result, refused } from '#domain/primitives/result';
 import { SimulatedTransport } from '../network/simulated-transport.ts';
 import { simulatedEndpoint, simulatedSigner } from '../peers/identity.ts';
@@ -32,7 +33,16 @@ export interface Hostility {
   status(): ChainStatus;
   /** Answers a request; undefined: it never does. */
   answer(command: RequestCommand, request: unknown): HostileAnswer | undefined;
+  /** What it shows of itself in a greeting; nothing when it is left out. */
+  pass?(signer: NodeSigner, session: Session): Pass;
+  /** Somebody did not welcome it. */
+  refused?(code: string): void;
 }
+
+/** What a node shows to be admitted. */
+export type Pass = Pick<ConnectMessage, 'ticket' | 'joinProof'>;
+
+const NO_PASS: Pass = { ticket: new Uint8Array(0), joinProof: new Uint8Array(0) };
 
 /**
  * A node that follows the protocol no further than suits it. It keeps sessions with some honest peers, and comes
@@ -45,6 +55,7 @@ export class HostileNode implements SessionHandlers {
   private readonly clock: PeerClock;
   private readonly dialling = new Set<number>();
   private transport: SimulatedTransport;
+  private signer: NodeSigner;
   private lives = 0;
   private stopped = false;
 
@@ -57,6 +68,7 @@ export class HostileNode implements SessionHandlers {
   ) {
     this.endpoint = simulatedEndpoint(FIRST_INDEX + index);
     this.clock = new PeerClock(world.time, () => 0);
+    this.signer = this.nextSigner();
     this.transport = this.newTransport();
   }
 
@@ -87,15 +99,19 @@ export class HostileNode implements SessionHandlers {
   }
 
   private newTransport(): SimulatedTransport {
-    // Few identities, so that the process makes each key once.
-    const signer = simulatedSigner(`${this.name} ${this.index} ${this.lives++ % 8}`);
-    return new SimulatedTransport(this.world.network, this.endpoint, signer, this.clock);
+    return new SimulatedTransport(this.world.network, this.endpoint, this.signer, this.clock);
+  }
+
+  /** Few identities, so that the process makes each key once. */
+  private nextSigner(): NodeSigner {
+    return simulatedSigner(`${this.name} ${this.index} ${this.lives++ % 8}`);
   }
 
   private comeBackAsAnother(): void {
     if (this.stopped) return;
     this.transport.kill();
     this.sessions.clear();
+    this.signer = this.nextSigner();
     this.transport = this.newTransport();
     void this.transport.start(this);
   }
@@ -115,9 +131,10 @@ export class HostileNode implements SessionHandlers {
     this.dialling.delete(target);
     if (!dialled.ok || transport !== this.transport) return;
     const session = dialled.value;
-    const [ticket, joinProof] = [new Uint8Array(0), new Uint8Array(0)];
-    const greeting = { agent: this.name, listen: this.endpoint, status: this.hostility.status(), ticket, joinProof };
+    const pass = this.hostility.pass?.(this.signer, session) ?? NO_PASS;
+    const greeting = { agent: this.name, listen: this.endpoint, status: this.hostility.status(), ...pass };
     const answer = await session.request('PCONNECT', greeting, REQUEST_TIMEOUT_MS);
+    if (!answer.ok && 'reason' in answer.refusal) this.hostility.refused?.(answer.refusal.reason);
     if (answer.ok && !session.closed) this.sessions.set(target, session);
     else if (!answer.ok && 'reason' in answer.refusal && answer.refusal.reason.includes('banned')) {
       this.comeBackAsAnother();

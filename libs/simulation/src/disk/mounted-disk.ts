@@ -1,6 +1,7 @@
 import type { ChainStore, ChainWrite } from '#domain/chain/chain-store.port';
 import type { MempoolStore, MempoolWrite } from '#domain/mempool/mempool-store.port';
 import type { AddressBookStore } from '#domain/peer-network/address-book-store.port';
+import type { AdmissionStore } from '#domain/peer-network/admission-store.port';
 import { type Clock, delay } from '#domain/primitives/clock.port';
 import { SerialQueue } from '#domain/primitives/serial-queue';
 import type { SeededStream } from '../random/seeded-stream.ts';
@@ -22,6 +23,7 @@ export class MountedDisk {
   readonly chainStore: ChainStore;
   readonly mempoolStore: MempoolStore;
   readonly addressStore: AddressBookStore;
+  readonly admissionStore: AdmissionStore;
   private readonly queue = new SerialQueue();
 
   constructor(
@@ -58,6 +60,12 @@ export class MountedDisk {
       load: async () => [...disk.addresses],
       save: async (records) => {
         disk.addresses = [...records];
+      },
+    };
+    this.admissionStore = {
+      load: async () => disk.admission,
+      save: async (content) => {
+        disk.admission = content;
       },
     };
   }

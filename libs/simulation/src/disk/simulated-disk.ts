@@ -2,6 +2,7 @@ import { MemoryChainStore } from '#adapters/memory/memory-chain-store';
 import { MemoryMempoolStore } from '#adapters/memory/memory-mempool-store';
 import type { ChainWrite } from '#domain/chain/chain-store.port';
 import type { MempoolWrite } from '#domain/mempool/mempool-store.port';
+import type { StoredAdmission } from '#domain/peer-network/admission-store.port';
 import type { AddressRecord } from '#domain/peer-network/messages';
 import type { SeededStream } from '../random/seeded-stream.ts';
 
@@ -27,6 +28,8 @@ export class SimulatedDisk {
   chain = new MemoryChainStore();
   mempool = new MemoryMempoolStore();
   addresses: readonly AddressRecord[] = [];
+  /** A peer's ticket, and the lists of revocations that it knows. */
+  admission: StoredAdmission | undefined;
   /** Every write fails and changes nothing. */
   isFull = false;
   private readonly log: DiskRecord[] = [];

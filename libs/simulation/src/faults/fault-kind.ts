@@ -11,6 +11,8 @@ export interface FaultKind {
   readonly fields: FieldRules;
   /** Honest peers must agree in spite of it: it may go on when everything else is over. */
   readonly endures?: true;
+  /** It makes sense only where peers are admitted by ticket. */
+  readonly needsTickets?: true;
   /** Begins; the returned function mends it. `index` tells it from others in the scenario. */
   readonly begin: (world: World, fault: Fault, index: number) => () => void;
 }

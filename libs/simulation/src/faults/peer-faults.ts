@@ -1,4 +1,5 @@
-import { CRASH_MOMENTS, type CrashMoment, type SimulatedPeer } from '../peers/simulated-peer.ts';
+import type { SimulatedPeer } from '../peers/simulated-peer.ts';
+import { CRASH_MOMENTS, type CrashMoment } from '../peers/wished-crash.ts';
 import type { World } from '../run/world.ts';
 import type { Fault } from '../scenario/fault.ts';
 import { type FaultKind, numberOf, peersOf, textOf } from './fault-kind.ts';
@@ -21,7 +22,7 @@ const crash: FaultKind = {
     const peer = peerOf(world, fault);
     peer?.crash(textOf(fault, 'moment') as CrashMoment);
     return () => {
-      peer?.forgetCrash();
+      peer?.wishedCrash.forget();
       peer?.start();
     };
   },

@@ -1,5 +1,6 @@
 import type { FullNode } from '#domain/node/full-node';
-import type { Hash } from '#domain/primitives/hash';
+import type { BlockAnnouncement, ResponseOf } from '#domain/peer-network/messages';
+import { type Hash, hashFromBytes, sha256d } from '#domain/primitives/hash';
 import type { Transaction } from '#domain/transaction/transaction';
 
 /** More than a run has of either. */
@@ -10,6 +11,14 @@ export class Acknowledged {
   private readonly blocks = new Set<Hash>();
   /** By sender and nonce: a payment may be confirmed in another form with the same nonce. */
   private readonly payments = new Map<string, Transaction>();
+
+  /** What it answers to an announced block is its word. */
+  answered(command: string, request: unknown, answer: unknown): void {
+    if (command !== 'BRCHEESE') return;
+    const { outcome } = answer as ResponseOf<'BRCHEESE'>;
+    if (outcome !== 'connected' && outcome !== 'stored') return;
+    this.block(hashFromBytes(sha256d((request as BlockAnnouncement).header)));
+  }
 
   block(hash: Hash): void {
     if (this.blocks.size < MAX_REMEMBERED) this.blocks.add(hash);

@@ -6,6 +6,9 @@ export type InvariantName =
   | 'peers-converge'
   | 'nothing-acknowledged-is-lost'
   | 'no-honest-peer-banned'
+  | 'no-stranger-admitted'
+  | 'expired-are-cut'
+  | 'revoked-stay-out'
   | 'structures-within-caps'
   | 'no-peer-fails'
   | 'run-ends';
@@ -17,6 +20,11 @@ export const INVARIANTS: Readonly<Record<InvariantName, string>> = {
   'peers-converge': 'Some time after the last fault all honest peers are on one tip.',
   'nothing-acknowledged-is-lost': 'A block or payment that was acknowledged is there after a crash.',
   'no-honest-peer-banned': 'No honest peer bans another one.',
+  'no-stranger-admitted': 'In a permissioned network nobody has a session who was never given a ticket.',
+  'expired-are-cut':
+    'Nobody is admitted with a ticket that ran out before the tolerance of two minutes; a session ends 11 s after that at most.',
+  'revoked-stay-out':
+    'Nobody who is revoked has a session with a peer that knows of it; nor with any other, two minutes after the last fault.',
   'structures-within-caps': 'Every queue, cache and list stays within its cap.',
   'no-peer-fails': 'No peer logs an error, rejects a promise that nobody awaits, or fails to start.',
   'run-ends': 'A run ends within its bounds of events and real time.',

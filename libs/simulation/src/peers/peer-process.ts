@@ -2,6 +2,8 @@ import type { ChainWrite } from '#domain/chain/chain-store.port';
 import type { Network } from '#domain/network-params/network';
 import { FullNode } from '#domain/node/full-node';
 import type { Endpoint } from '#domain/peer-network/endpoint';
+import type { MembershipOptions } from '#domain/peer-network/membership';
+import type { NodeSigner } from '#domain/peer-network/transport.port';
 import type { Clock } from '#domain/primitives/clock.port';
 import type { Log, LogFields } from '#domain/primitives/log.port';
 import type { SignatureVerifier } from '#domain/transaction/signature-verifier.port';
@@ -12,11 +14,11 @@ import type { SimulatedNetwork } from '../network/simulated-network.ts';
 import { type Answered, SimulatedTransport } from '../network/simulated-transport.ts';
 import type { SeededStream } from '../random/seeded-stream.ts';
 import { PeerClock } from '../time/peer-clock.ts';
-import { simulatedSigner } from './identity.ts';
 
 /** What a process runs in. */
 export interface ProcessOptions {
   readonly name: string;
+  readonly signer: NodeSigner;
   readonly chain: Network;
   readonly network: SimulatedNetwork<SimulatedTransport>;
   readonly endpoint: Endpoint;
@@ -27,6 +29,8 @@ export interface ProcessOptions {
   readonly trackers: readonly Endpoint[];
   readonly fixedPeers: readonly Endpoint[];
   readonly maxOutbound: number;
+  /** Whom it trusts and what it was invited with; undefined in an open network. */
+  readonly membership: MembershipOptions | undefined;
   readonly verifier: (clock: Clock) => SignatureVerifier;
   readonly warned: (message: string, fields: LogFields) => void;
   readonly failed: (message: string, fields: LogFields) => void;
@@ -48,24 +52,27 @@ export class PeerProcess {
   private readonly disk: MountedDisk;
 
   constructor(private readonly options: ProcessOptions) {
-    const { network, disk, stream, endpoint, name } = options;
+    const { network, disk, stream, endpoint, signer } = options;
     this.clock = new PeerClock(network.time, options.skewMs);
-    this.transport = new SimulatedTransport(network, endpoint, simulatedSigner(name), this.clock, options.answered);
+    this.transport = new SimulatedTransport(network, endpoint, signer, this.clock, options.answered);
     this.miner = new SimulatedMiner(this.clock, stream.split('miner'), options.hashRate, options.found);
     this.disk = new MountedDisk(disk, this.clock, stream.split('disk'), options);
   }
 
   /** Opens the stores and the chain; nothing is said yet. */
   async open(): Promise<FullNode> {
-    const { chain, name, stream, trackers, fixedPeers, maxOutbound, endpoint } = this.options;
+    const { chain, name, signer, stream, trackers, fixedPeers, maxOutbound, endpoint, membership } = this.options;
     const { clock, transport, miner, disk } = this;
-    const signer = simulatedSigner(name);
-    const { chainStore: store, mempoolStore, addressStore } = disk;
+    const { chainStore: store, mempoolStore, addressStore, admissionStore } = disk;
     const [verifier, random, log] = [this.options.verifier(clock), stream.split('node'), this.log()];
     this.node = await FullNode.open(
       chain,
-      { store, mempoolStore, addressStore, verifier, miner, transport, signer, clock, random, log },
       {
+        ...{ store, mempoolStore, addressStore, verifier, miner, transport, signer, clock, random, log },
+        ...(membership && { admissionStore }),
+      },
+      {
+        ...membership,
         agent: name,
         trackers,
         fixedPeers,

@@ -2,26 +2,23 @@ import type { ChainWrite } from '#domain/chain/chain-store.port';
 import type { HeaderEntry } from '#domain/chain/header-entry';
 import type { FullNode } from '#domain/node/full-node';
 import type { Endpoint } from '#domain/peer-network/endpoint';
-import type { BlockAnnouncement, ResponseOf } from '#domain/peer-network/messages';
-import { type Hash, hashFromBytes, sha256d } from '#domain/primitives/hash';
+import type { MembershipOptions } from '#domain/peer-network/membership';
+import type { PeerId } from '#domain/peer-network/peer-id';
+import type { Hash } from '#domain/primitives/hash';
+import type { LogFields } from '#domain/primitives/log.port';
 import type { WalletKey } from '#domain/wallet/wallet-key';
 import type { SimulatedDisk } from '../disk/simulated-disk.ts';
 import { Acknowledged } from '../invariants/acknowledged.ts';
 import type { WatchedPeer } from '../invariants/watched-peer.ts';
+import { Papers } from '../membership/papers.ts';
 import type { SeededStream } from '../random/seeded-stream.ts';
 import type { Surroundings } from '../run/surroundings.ts';
-import { simulatedEndpoint, simulatedKey, simulatedSigner } from './identity.ts';
+import { simulatedEndpoint, simulatedKey } from './identity.ts';
 import { PeerProcess } from './peer-process.ts';
+import { type CrashMoment, WishedCrash } from './wished-crash.ts';
 
 /** Nothing in a peer's end takes longer: requests time out after 30 s at most. */
 const STOP_TIMEOUT_MS = 60_000;
-
-/** Moments at which a crash that is wished for happens: at once, in the midst of a write, or just after one. */
-export const CRASH_MOMENTS = ['now', 'connect', 'reorganise', 'after-connect', 'after-reorganise'] as const;
-export type CrashMoment = (typeof CRASH_MOMENTS)[number];
-
-/** "Just after" is so soon. */
-const JUST_AFTER_MS = 40;
 
 export interface PeerWish {
   readonly index: number;
@@ -30,6 +27,8 @@ export interface PeerWish {
   readonly trackers: readonly Endpoint[];
   readonly fixedPeers: readonly Endpoint[];
   readonly maxOutbound: number;
+  /** In a permissioned network. */
+  readonly membership: MembershipOptions | undefined;
 }
 
 /** An honest peer: its machine, its disk and its owner, through all its processes. */
@@ -51,8 +50,9 @@ export class SimulatedPeer implements WatchedPeer {
   /** It is to start again once it has stopped. */
   private startsAgain = false;
   private hashFactor = 1;
-  private crashAt: Exclude<CrashMoment, 'now'> | undefined;
+  readonly wishedCrash: WishedCrash;
   private readonly stream: SeededStream;
+  private readonly papers: Papers;
 
   constructor(
     private readonly wish: PeerWish,
@@ -63,11 +63,18 @@ export class SimulatedPeer implements WatchedPeer {
     this.key = simulatedKey(wish.index);
     this.stream = world.stream.split(this.name);
     this.disk = world.injections.disk(this.stream.split('crash'));
-    world.watch.honest.add(simulatedSigner(this.name).peerId);
+    this.wishedCrash = new WishedCrash(world.time, this.stream);
+    this.papers = new Papers(this.name, wish.membership);
+    world.watch.honest.add(this.peerId);
   }
 
   get index(): number {
     return this.wish.index;
+  }
+
+  /** Its identity, which it may change once it was thrown out. */
+  get peerId(): PeerId {
+    return this.papers.signer.peerId;
   }
 
   /** The node, while a process runs and its stores are open. */
@@ -77,10 +84,6 @@ export class SimulatedPeer implements WatchedPeer {
 
   get sessions(): number {
     return this.process?.transport.sessions ?? 0;
-  }
-
-  get isRunning(): boolean {
-    return this.process !== undefined;
   }
 
   get tip(): HeaderEntry | undefined {
@@ -101,12 +104,7 @@ export class SimulatedPeer implements WatchedPeer {
   /** Power is cut, now or in the midst of the next such write. */
   crash(moment: CrashMoment): void {
     if (moment === 'now') this.cutPower();
-    else this.crashAt = moment;
-  }
-
-  /** A crash that was wished for and has not come need not come any more. */
-  forgetCrash(): void {
-    this.crashAt = undefined;
+    else this.wishedCrash.wish(moment);
   }
 
   /** Stops as its owner would stop it. */
@@ -150,12 +148,30 @@ export class SimulatedPeer implements WatchedPeer {
     this.clockWasChanged = true;
   }
 
+  /** Its owner has a new invitation, and starts it with that. */
+  invited(joinToken: string): void {
+    this.note('has a new invitation');
+    this.papers.invited(joinToken);
+    // One that is down starts with it when its time comes.
+    if (this.process === undefined) return;
+    this.stop();
+    this.start();
+  }
+
+  /** Its owner removes its identity, and starts it with an invitation for the next. */
+  comeAsAnother(joinToken: string): void {
+    this.papers.anew();
+    this.world.watch.honest.add(this.peerId);
+    this.invited(joinToken);
+  }
+
   tipChanged(): void {
     this.world.tipChanged();
   }
 
   private async run(process: PeerProcess): Promise<void> {
     const node = await process.open();
+    this.world.opened(this, node);
     await this.world.watch.opened(this, node);
     await node.start();
     if (this.wish.hashRate > 0) node.mining.start(this.key.account, 1);
@@ -167,7 +183,7 @@ export class SimulatedPeer implements WatchedPeer {
     if (process === undefined) return;
     process.kill();
     this.process = undefined;
-    this.crashAt = undefined;
+    this.wishedCrash.forget();
     if (this.stopping && this.startsAgain) world.time.after(1, () => this.start());
     this.stopping = false;
     world.statistics.crashes++;
@@ -183,10 +199,11 @@ export class SimulatedPeer implements WatchedPeer {
 
   private processOptions() {
     const { world, wish } = this;
-    const { watch } = world;
     return {
       ...wish,
       name: this.name,
+      signer: this.papers.signer,
+      membership: this.papers.membership,
       chain: world.injections.chain,
       network: world.network,
       endpoint: this.endpoint,
@@ -195,37 +212,23 @@ export class SimulatedPeer implements WatchedPeer {
       skewMs: () => this.skewMs,
       hashRate: wish.hashRate * this.hashFactor,
       verifier: world.injections.verifier,
-      warned: (message: string, fields: { readonly [name: string]: unknown }) => {
-        watch.warned(this, message, fields['peer']);
-      },
+      warned: (message: string, fields: LogFields) => world.warned(this, message, fields),
       failed: (message: string, fields: object) => {
-        if (!this.disk.isFull) watch.report('no-peer-fails', this.name, `${message} ${JSON.stringify(fields)}`);
+        if (!this.disk.isFull) world.watch.report('no-peer-fails', this.name, `${message} ${JSON.stringify(fields)}`);
       },
       writing: (write: ChainWrite) => this.mayCrash(write, false),
       written: (write: ChainWrite) => this.mayCrash(write, true),
-      answered: (command: string, request: unknown, answer: unknown) => this.answered(command, request, answer),
-      found: (header: Uint8Array) => watch.found(this, header),
+      answered: (command: string, request: unknown, answer: unknown) =>
+        this.acknowledged.answered(command, request, answer),
+      found: (header: Uint8Array) => world.watch.found(this, header),
     };
   }
 
-  /** A write has begun, or is done: perhaps the moment that was wished for. */
-  private mayCrash({ connected, disconnected }: ChainWrite, isDone: boolean): void {
-    const { crashAt } = this;
-    if (crashAt === undefined || crashAt.startsWith('after') !== isDone) return;
-    if ((crashAt.endsWith('connect') ? connected : disconnected).length === 0) return;
-    this.crashAt = undefined;
+  private mayCrash(write: ChainWrite, isDone: boolean): void {
     const life = this.process;
-    this.world.time.after(isDone ? this.stream.integer(0, JUST_AFTER_MS) : 0, () => {
+    this.wishedCrash.mayCome(write, isDone, () => {
       if (this.process === life) this.cutPower();
     });
-  }
-
-  /** What it acknowledges is on its disk, or it should not say so. */
-  private answered(command: string, request: unknown, answer: unknown): void {
-    if (command !== 'BRCHEESE') return;
-    const { outcome } = answer as ResponseOf<'BRCHEESE'>;
-    if (outcome !== 'connected' && outcome !== 'stored') return;
-    this.acknowledged.block(hashFromBytes(sha256d((request as BlockAnnouncement).header)));
   }
 
   private fail(what: string, error: unknown): void {

@@ -1,10 +1,15 @@
-import { MemoryAdmissionRecordsStore } from '#adapters/memory/memory-admission-records-store';
 import type { Endpoint } from '#domain/peer-network/endpoint';
+import type { NodeSigner } from '#domain/peer-network/transport.port';
+import { toHex } from '#domain/primitives/bytes';
 import { accepted } from '#domain/primitives/result';
+import { type AdmissionRecords, NO_ADMISSION_RECORDS } from '#domain/tracker/admission-records';
 import type { RegistryEntry } from '#domain/tracker/registry-entry';
 import type { RegistryStore } from '#domain/tracker/registry-store.port';
 import { Tracker } from '#domain/tracker/tracker';
 import { TrackerHandlers } from '#domain/tracker/tracker-handlers';
+import { firstInvitations } from '../membership/invitations.ts';
+import { ticketName } from '../membership/ticket-ledger.ts';
+import { TrackerRecords } from '../membership/tracker-records.ts';
 import { SimulatedTransport } from '../network/simulated-transport.ts';
 import type { Surroundings } from '../run/surroundings.ts';
 import { PeerClock } from '../time/peer-clock.ts';
@@ -14,11 +19,22 @@ const MAX_PEERS = 1_000;
 /** As an ordinary tracker's. */
 const HEALTH_CHECK_INTERVAL_MS = 15_000;
 /** Trackers live on other hosts than peers. */
-const FIRST_INDEX = 0x20000;
+export const FIRST_TRACKER_INDEX = 0x20000;
 
 /** Where the tracker of a number listens. */
 export function trackerEndpoint(index: number): Endpoint {
-  return simulatedEndpoint(FIRST_INDEX + index);
+  return simulatedEndpoint(FIRST_TRACKER_INDEX + index);
+}
+
+/** The identity of the tracker of a number: its key is what peers of a permissioned network trust. */
+export function trackerSigner(index: number): NodeSigner {
+  return simulatedSigner(`tracker ${index}`);
+}
+
+interface TrackerProcess {
+  readonly clock: PeerClock;
+  readonly transport: SimulatedTransport;
+  tracker: Tracker | undefined;
 }
 
 /** A tracker's machine and registry, through all its processes. */
@@ -26,8 +42,8 @@ export class SimulatedTracker {
   readonly name: string;
   readonly endpoint: Endpoint;
   private kept: readonly RegistryEntry[] = [];
-  private readonly admissionStore = new MemoryAdmissionRecordsStore();
-  private running: { readonly clock: PeerClock; readonly transport: SimulatedTransport } | undefined;
+  private readonly records: TrackerRecords;
+  private running: TrackerProcess | undefined;
   private lives = 0;
 
   constructor(
@@ -36,16 +52,30 @@ export class SimulatedTracker {
   ) {
     this.name = `tracker ${index}`;
     this.endpoint = trackerEndpoint(index);
+    const { permissioned } = world;
+    const tokens = permissioned === undefined ? [] : firstInvitations(permissioned.invited);
+    this.records = new TrackerRecords({ ...NO_ADMISSION_RECORDS, tokens }, (records) => this.admitted(records));
+  }
+
+  /** The tracker, while a process runs. */
+  get node(): Tracker | undefined {
+    return this.running?.tracker;
+  }
+
+  /** Names of the tickets that it has revoked, as they are on its disk. */
+  get revoked(): string[] {
+    const trackerKey = toHex(trackerSigner(this.index).identityKey);
+    return this.records.current.revoked.map(({ serial }) => ticketName({ trackerKey, serial }));
   }
 
   start(): void {
     if (this.running !== undefined) return;
     const { world } = this;
     const clock = new PeerClock(world.time, () => 0);
-    const transport = new SimulatedTransport(world.network, this.endpoint, simulatedSigner(this.name), clock);
-    this.running = { clock, transport };
+    const transport = new SimulatedTransport(world.network, this.endpoint, trackerSigner(this.index), clock);
+    this.running = { clock, transport, tracker: undefined };
     this.note('starts');
-    this.run(clock, transport).catch((error: unknown) => this.fail('it could not start', error));
+    this.run(this.running).catch((error: unknown) => this.fail('it could not start', error));
   }
 
   /** It ends without a word. */
@@ -57,8 +87,9 @@ export class SimulatedTracker {
     this.running = undefined;
   }
 
-  private async run(clock: PeerClock, transport: SimulatedTransport): Promise<void> {
+  private async run(process: TrackerProcess): Promise<void> {
     const { world } = this;
+    const { clock, transport } = process;
     const store: RegistryStore = {
       load: async () => accepted(this.kept),
       save: async (entries) => {
@@ -74,15 +105,31 @@ export class SimulatedTracker {
       error: (message: string, fields: object = {}) => this.fail(message, JSON.stringify(fields)),
     };
     const tracker = await Tracker.open(
-      { transport, signer: simulatedSigner(this.name), store, admissionStore: this.admissionStore, clock, random, log },
+      { transport, signer: trackerSigner(this.index), store, admissionStore: this.records, clock, random, log },
       {
         genesisHash: world.chain.genesisHash,
         maxPeers: MAX_PEERS,
         healthCheckIntervalMs: HEALTH_CHECK_INTERVAL_MS,
+        ...(world.permissioned && { admission: 'token', ticketLifeSeconds: world.permissioned.ticketLifeSeconds }),
       },
     );
-    if (!tracker.ok) this.fail('its registry was refused', tracker.refusal.code);
-    else await tracker.value.start(new TrackerHandlers(tracker.value));
+    if (!tracker.ok) {
+      this.fail('its registry was refused', tracker.refusal.code);
+      return;
+    }
+    process.tracker = tracker.value;
+    await tracker.value.start(new TrackerHandlers(tracker.value));
+  }
+
+  /** What it admits is on its disk before anybody hears of it: noted by whoever judges the peers. */
+  private admitted({ issued }: AdmissionRecords): void {
+    if (this.world.permissioned === undefined) return;
+    const trackerKey = toHex(trackerSigner(this.index).identityKey);
+    for (const ticket of issued) {
+      this.world.tickets.note({ ...ticket, trackerKey });
+      if (this.world.watch.honest.has(ticket.peerId)) continue;
+      this.world.watch.report('no-stranger-admitted', this.name, `it gives a ticket to ${ticket.peerId.slice(0, 12)}`);
+    }
   }
 
   private fail(what: string, error: unknown): void {

@@ -11,6 +11,7 @@ export class Convergence {
 
   /** The last fault is over. */
   expect(): void {
+    this.world.membersOnly.expectCalm();
     this.blocksBefore = this.world.watch.ledger.size;
   }
 
@@ -35,7 +36,9 @@ export class Convergence {
   }
 
   private agreed(): boolean {
-    const [first, ...others] = this.world.peers;
+    const { permissioned, membersOnly, peers } = this.world;
+    if (permissioned !== undefined && !membersOnly.isSettled) return false;
+    const [first, ...others] = permissioned === undefined ? peers : peers.filter((peer) => membersOnly.mustAgree(peer));
     const hash = first?.tip?.hash;
     if (hash === undefined || others.some(({ tip }) => tip?.hash !== hash)) return false;
     return (this.world.watch.ledger.get(hash)?.number ?? 0) > (this.blocksBefore ?? 0);

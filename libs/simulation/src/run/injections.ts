@@ -1,4 +1,5 @@
 import type { Network } from '#domain/network-params/network';
+import type { FullNode } from '#domain/node/full-node';
 import type { Clock } from '#domain/primitives/clock.port';
 import type { SignatureVerifier } from '#domain/transaction/signature-verifier.port';
 import { SimulatedDisk } from '../disk/simulated-disk.ts';
@@ -15,6 +16,8 @@ export interface Injections {
   readonly disk: (stream: SeededStream) => SimulatedDisk;
   /** The rules that peers follow; the reference ledger knows the right ones. */
   readonly chain: Network;
+  /** Gets every node before it says anything. */
+  readonly tamper: (node: FullNode) => void;
 }
 
 export function honestParts(): Injections {
@@ -22,5 +25,6 @@ export function honestParts(): Injections {
     verifier: (clock) => new SimulatedVerifier(clock),
     disk: (stream) => new SimulatedDisk(stream),
     chain: simulatedChain(),
+    tamper: () => undefined,
   };
 }

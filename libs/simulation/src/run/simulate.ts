@@ -70,6 +70,10 @@ function begin(world: World, convergence: Convergence): void {
   scheduleFaults(world);
   new Payers(world).start();
   new Caps(world).start();
+  if (world.permissioned !== undefined) {
+    world.operator.start();
+    world.membersOnly.start();
+  }
   world.at(lastFaultSeconds(world.scenario), () => {
     world.trace.note(world.time.nowMs, 'network', 'the last fault is over');
     convergence.expect();

@@ -14,6 +14,12 @@ export interface Statistics {
   payments: number;
   /** Bans of those who deserved it. */
   bans: number;
+  /** Identities that were thrown out of a permissioned network. */
+  revocations: number;
+  /** Greetings of strangers that were refused for their ticket. */
+  strangersRefused: number;
+  /** Sessions of honest peers that ended because a ticket ran out or was revoked. */
+  sessionsCut: number;
   /** Times that a peer's chain, accounts and supply were compared with the reference. */
   comparisons: number;
 }
@@ -28,6 +34,9 @@ export function noStatistics(): Statistics {
     tornWrites: 0,
     payments: 0,
     bans: 0,
+    revocations: 0,
+    strangersRefused: 0,
+    sessionsCut: 0,
     comparisons: 0,
   };
 }

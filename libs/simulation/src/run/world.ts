@@ -1,16 +1,22 @@
 import type { Network } from '#domain/network-params/network';
+import type { FullNode } from '#domain/node/full-node';
+import type { LogFields } from '#domain/primitives/log.port';
+import { MembersOnly } from '../invariants/members-only.ts';
 import { Watch } from '../invariants/watch.ts';
+import { firstJoinToken } from '../membership/invitations.ts';
+import { Operator } from '../membership/operator.ts';
+import { TicketLedger } from '../membership/ticket-ledger.ts';
 import { SimulatedNetwork } from '../network/simulated-network.ts';
 import type { SimulatedTransport } from '../network/simulated-transport.ts';
 import { NETWORK_HASH_RATE, START_MS, simulatedChain } from '../peers/simulated-chain.ts';
 import { SimulatedPeer } from '../peers/simulated-peer.ts';
-import { SimulatedTracker, trackerEndpoint } from '../peers/simulated-tracker.ts';
+import { SimulatedTracker, trackerEndpoint, trackerSigner } from '../peers/simulated-tracker.ts';
 import { SeededStream } from '../random/seeded-stream.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { VirtualTime } from '../time/virtual-time.ts';
 import type { Injections } from './injections.ts';
 import { noStatistics, type Statistics } from './statistics.ts';
-import type { Surroundings } from './surroundings.ts';
+import type { Permissioned, Surroundings } from './surroundings.ts';
 import { Trace } from './trace.ts';
 
 export interface WorldOptions {
@@ -33,12 +39,18 @@ export class World implements Surroundings {
   readonly network: SimulatedNetwork<SimulatedTransport>;
   readonly peers: SimulatedPeer[];
   readonly trackers: SimulatedTracker[];
+  readonly permissioned: Permissioned | undefined;
+  readonly tickets = new TicketLedger();
+  readonly operator = new Operator(this);
+  readonly membersOnly = new MembersOnly(this);
   /** Hears that some peer is on another tip than before. */
   onTipChanged: () => void = () => undefined;
 
   constructor({ scenario, seed, injections, onLine }: WorldOptions) {
     this.scenario = scenario;
     this.injections = injections;
+    const { ticketLifeSeconds, peers } = scenario;
+    if (ticketLifeSeconds !== undefined) this.permissioned = { ticketLifeSeconds, invited: peers };
     this.stream = new SeededStream(`cheesechain simulation ${seed}`);
     this.trace = new Trace(START_MS, onLine);
     const { time, chain, trace, statistics } = this;
@@ -74,6 +86,16 @@ export class World implements Surroundings {
     return running.length === 0 ? undefined : stream.pick(running);
   }
 
+  opened(peer: SimulatedPeer, node: FullNode): void {
+    this.injections.tamper(node);
+    if (this.permissioned !== undefined) this.membersOnly.watch(peer, node);
+  }
+
+  warned(peer: SimulatedPeer, message: string, { peer: about, code }: LogFields): void {
+    this.watch.warned(peer, message, about);
+    if (message === 'the tracker does not admit this node') this.operator.heardOfRefusal(peer, String(code));
+  }
+
   tipChanged(): void {
     this.onTipChanged();
   }
@@ -87,6 +109,10 @@ export class World implements Surroundings {
         trackers: Array.from({ length: trackers }, (_, each) => trackerEndpoint(each)),
         fixedPeers: [],
         maxOutbound: outbound,
+        membership: this.permissioned && {
+          trustedTrackers: Array.from({ length: trackers }, (_, each) => trackerSigner(each).identityKey),
+          joinToken: firstJoinToken(index),
+        },
       },
       this,
     );

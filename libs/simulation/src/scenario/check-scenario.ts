@@ -1,7 +1,7 @@
 import { accepted, type Result, refused } from '#domain/primitives/result';
 import { FAULT_KINDS, faultKind } from '../faults/fault-kinds.ts';
 import type { Fault } from './fault.ts';
-import { checkFields, type FieldRule, type FieldRules } from './field-rules.ts';
+import { allowedText, checkFields, type FieldRule, type FieldRules } from './field-rules.ts';
 import type { ScenarioRefusal } from './scenario.errors.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -14,6 +14,9 @@ const MAX_FAULTS = 200;
 /** A scenario as people write it has a few kilobytes. */
 export const MAX_SCENARIO_BYTES = 1_048_576;
 
+/** As of real trackers, up to a week. */
+const TICKET_LIFE: FieldRule = { kind: 'number', minimum: 60, maximum: 604_800, whole: true };
+
 const TOP: FieldRules = {
   name: { kind: 'text', maxLength: 64 },
   peers: { kind: 'number', minimum: 2, maximum: MAX_PEERS, whole: true },
@@ -23,7 +26,9 @@ const TOP: FieldRules = {
   durationSeconds: { kind: 'number', minimum: 10, maximum: MAX_SECONDS },
   settleSeconds: { kind: 'number', minimum: 10, maximum: MAX_SECONDS },
   paymentsPerMinute: { kind: 'number', minimum: 0, maximum: 6_000 },
+  ticketLifeSeconds: TICKET_LIFE,
 };
+const OPTIONAL = ['ticketLifeSeconds'];
 
 const LINES: FieldRules = {
   minimumLatencyMs: { kind: 'number', minimum: 0, maximum: 10_000 },
@@ -61,7 +66,8 @@ export function parseScenario(text: string): Result<Scenario, ScenarioRefusal> {
 export function checkScenario(value: unknown): Result<Scenario, ScenarioRefusal> {
   if (!isFields(value)) return refused({ code: 'scenario-not-an-object', key: 'scenario' });
   const { lines, faults, ...rest } = value;
-  const refusal = checkFields(rest, TOP, '', 0) ?? checkLines(lines) ?? checkCounts(rest) ?? checkFaults(faults, rest);
+  const refusal =
+    checkFields(rest, TOP, '', 0, OPTIONAL) ?? checkLines(lines) ?? checkCounts(rest) ?? checkFaults(faults, rest);
   return refusal === undefined ? accepted(value as unknown as Scenario) : refused(refusal);
 }
 
@@ -99,6 +105,9 @@ function checkFault(fault: unknown, path: string, scenario: Fields): ScenarioRef
   if (kind === undefined) return checkFields({ kind: fault['kind'] }, { kind: FAULT_KIND }, `${path}.`, peers);
   const refusal = checkFields(fault, { ...EVERY_FAULT, ...kind.fields }, `${path}.`, peers);
   if (refusal !== undefined) return refusal;
+  if (kind.needsTickets === true && scenario['ticketLifeSeconds'] === undefined) {
+    return { code: 'scenario-missing-key', key: 'ticketLifeSeconds', allowed: allowedText(TICKET_LIFE) };
+  }
   const { atSeconds, forSeconds, peer, tracker } = fault as unknown as Fault;
   const durationSeconds = scenario['durationSeconds'] as number;
   const endsAtSeconds = atSeconds + (kind.endures === true ? 0 : forSeconds);

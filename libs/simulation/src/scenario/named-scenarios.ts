@@ -1,4 +1,3 @@
-import { FAULT_KINDS } from '../faults/fault-kinds.ts';
 import { GOOD_LINES } from '../network/conditions.ts';
 import { SeededStream } from '../random/seeded-stream.ts';
 import { randomFaults } from './random-faults.ts';
@@ -10,6 +9,8 @@ interface Recipe {
   readonly kinds: readonly string[];
   /** So many faults, at least and at most. */
   readonly faults: readonly [number, number];
+  /** The network is permissioned, with tickets of one of these lives. */
+  readonly ticketLives?: readonly number[];
 }
 
 /** The network settles for so long before anything goes wrong. */
@@ -19,7 +20,15 @@ const DURATION_SECONDS = 150;
 const SETTLE_SECONDS = 600;
 const PAYMENTS_PER_MINUTE = 12;
 
-const ALL_KINDS = FAULT_KINDS.map(({ name }) => name);
+/** A ticket of this life or a longer one counts at the end of any run. */
+const LASTING_TICKET_SECONDS = 900;
+
+/** In this order and no others: which fault a seed draws hangs on it. */
+const CHAOS_KINDS = [
+  ...['partition', 'one-way-cut', 'slow-line', 'bad-lines', 'tracker-death'],
+  ...['crash', 'blackout', 'full-disk', 'churn', 'clock-skew', 'hash-rate'],
+  ...['flooder', 'liar', 'spam'],
+];
 
 export const RECIPES: Readonly<Record<string, Recipe>> = {
   calm: { description: 'nothing goes wrong', kinds: [], faults: [0, 0] },
@@ -53,7 +62,16 @@ export const RECIPES: Readonly<Record<string, Recipe>> = {
     faults: [2, 5],
   },
   spam: { description: 'worthless transactions and requests', kinds: ['spam'], faults: [1, 3] },
-  chaos: { description: 'everything at once', kinds: ALL_KINDS, faults: [8, 14] },
+  chaos: { description: 'everything at once', kinds: CHAOS_KINDS, faults: [8, 14] },
+  permissioned: {
+    description: 'members come and go by ticket, are revoked and invited anew, and strangers try to get in',
+    kinds: [
+      ...['revocation', 'revocation', 'stranger', 'stranger', 'tracker-death', 'tracker-death'],
+      ...['partition', 'one-way-cut', 'bad-lines', 'crash', 'blackout', 'churn', 'clock-skew'],
+    ],
+    faults: [8, 14],
+    ticketLives: [60, 120, LASTING_TICKET_SECONDS],
+  },
 };
 
 /** The scenario of a name for a seed and so many peers; undefined when there is none of that name. */
@@ -62,7 +80,10 @@ export function namedScenario(name: string, peers: number, seed: number): Scenar
   if (recipe === undefined) return undefined;
   const stream = new SeededStream(`cheesechain scenario ${name} ${seed}`);
   const [miners, trackers] = [Math.max(1, Math.ceil(peers / 3)), 2];
-  const room = { peers, miners, trackers, fromSeconds: FIRST_FAULT_SECONDS, untilSeconds: DURATION_SECONDS };
+  const ticketLifeSeconds = recipe.ticketLives === undefined ? undefined : stream.pick(recipe.ticketLives);
+  const needsTrackers = (ticketLifeSeconds ?? LASTING_TICKET_SECONDS) < LASTING_TICKET_SECONDS;
+  const [fromSeconds, untilSeconds] = [FIRST_FAULT_SECONDS, DURATION_SECONDS];
+  const room = { peers, miners, trackers, fromSeconds, untilSeconds, needsTrackers };
   const count = stream.integer(...recipe.faults);
   return {
     name,
@@ -74,6 +95,7 @@ export function namedScenario(name: string, peers: number, seed: number): Scenar
     settleSeconds: SETTLE_SECONDS,
     paymentsPerMinute: PAYMENTS_PER_MINUTE,
     lines: GOOD_LINES,
+    ...(ticketLifeSeconds !== undefined && { ticketLifeSeconds }),
     faults: recipe.kinds.length === 0 ? [] : randomFaults(stream, room, recipe.kinds, count),
   };
 }

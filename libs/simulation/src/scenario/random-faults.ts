@@ -1,6 +1,7 @@
 import { LIES } from '../adversaries/liar.ts';
+import { PASSES } from '../adversaries/stranger.ts';
 import { faultKind } from '../faults/fault-kinds.ts';
-import { CRASH_MOMENTS } from '../peers/simulated-peer.ts';
+import { CRASH_MOMENTS } from '../peers/wished-crash.ts';
 import type { SeededStream } from '../random/seeded-stream.ts';
 import type { Fault } from './fault.ts';
 
@@ -13,6 +14,8 @@ export interface FaultRoom {
   readonly fromSeconds: number;
   /** … and are over at this. */
   readonly untilSeconds: number;
+  /** No tracker dies for good: tickets do not outlive the run. */
+  readonly needsTrackers: boolean;
 }
 
 /** Longer than any run. */
@@ -78,6 +81,12 @@ export const RANDOM_FAULTS: Readonly<Record<string, Maker>> = {
   flooder: (stream) => ({ kind: 'flooder', perMinute: stream.integer(5, 60) }),
   liar: (stream) => ({ kind: 'liar', lie: stream.pick(LIES) }),
   spam: (stream) => ({ kind: 'spam', perSecond: tenths(stream, 0.5, 5) }),
+  // Somebody has to mine.
+  revocation: (stream, { peers, miners }) => ({
+    kind: 'revocation',
+    peer: stream.integer(Math.min(miners, peers - 1), peers - 1),
+  }),
+  stranger: (stream) => ({ kind: 'stranger', pass: stream.pick(PASSES) }),
 };
 
 /** So many random faults of these kinds, each within the room, in the order in which they begin. */
@@ -90,7 +99,9 @@ export function randomFaults(stream: SeededStream, room: FaultRoom, kinds: reado
     const longest = Math.max(5, Math.min(Math.floor(seconds / 2), room.untilSeconds - atSeconds));
     const made = make(stream, room) as Fault;
     const passes = stream.integer(5, longest);
-    const forSeconds = faultKind(made.kind)?.endures === true && stream.chance(0.5) ? FOR_EVER_SECONDS : passes;
+    const endures = faultKind(made.kind)?.endures === true && stream.chance(0.5);
+    const mayEndure = made.kind !== 'tracker-death' || !room.needsTrackers;
+    const forSeconds = endures && mayEndure ? FOR_EVER_SECONDS : passes;
     faults.push({ ...made, atSeconds, forSeconds });
   }
   return faults.sort((left, right) => left.atSeconds - right.atSeconds);

@@ -17,6 +17,8 @@ export interface Scenario {
   /** Virtual seconds after the last fault within which all honest peers must be on one tip. */
   readonly settleSeconds: number;
   readonly paymentsPerMinute: number;
+  /** The network admits only who has a ticket, which counts so long; absent: it is open. */
+  readonly ticketLifeSeconds?: number;
   readonly lines: Conditions;
   readonly faults: readonly Fault[];
 }
