@@ -1,3 +1,5 @@
+import type { Socket } from 'node:net';
+import { Writable } from 'node:stream';
 import { destroySocketPairs, socketPair } from '../../../../test/support/tcp/socket-pair.ts';
 import { ChannelWriter } from './channel-writer.ts';
 import { FrameFlag } from './frame.ts';
@@ -26,5 +28,29 @@ describe('what goes out on a channel', () => {
     expect(writer.queuedBytes).toBeGreaterThan(10_000_000);
     writer.stop();
     expect(writer.queuedBytes).toBeLessThanOrEqual(SOCKET_WINDOW_AND_ONE_MESSAGE_BYTES);
+  });
+
+  it('is not taken for stalled while a peer reads on, though something always waits for it', async () => {
+    const slowly = (_chunk: unknown, _encoding: unknown, done: () => void) => setImmediate(() => setImmediate(done));
+    const socket = new Writable({ write: slowly });
+    const key = () => new NoiseCipherState(Buffer.alloc(32, 9));
+    const closings: string[] = [];
+    const writer = new ChannelWriter(socket as Socket, new NoiseTransport(key(), key()), {
+      maxQueuedWriteBytes: 64_000_000,
+      writeStallTimeoutMs: 5_000,
+      onFailure: ({ code }) => closings.push(code),
+    });
+    let windows = 0;
+    socket.on('drain', () => {
+      windows++;
+    });
+    while (windows < 20 && closings.length === 0) {
+      const payload = new Uint8Array(50_000);
+      while (writer.queuedBytes < 1_000_000)
+        writer.send({ command: 1, flags: FrameFlag.oneWay, correlation: 0, payload });
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    writer.stop();
+    expect(closings).toEqual([]);
   });
 });

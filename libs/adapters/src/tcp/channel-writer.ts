@@ -44,7 +44,10 @@ export class ChannelWriter {
     private readonly transport: NoiseTransport,
     private readonly options: ChannelWriterOptions,
   ) {
-    socket.on('drain', () => this.flush());
+    socket.on('drain', () => {
+      this.calmDown();
+      this.flush();
+    });
   }
 
   /** Bytes given to the socket, as they stand on the wire. */
@@ -98,7 +101,7 @@ export class ChannelWriter {
   stop(): void {
     this.state = 'stopped';
     this.outgoing.clear();
-    clearTimeout(this.stallTimer);
+    this.calmDown();
     this.settleWritable(false);
   }
 
@@ -114,16 +117,20 @@ export class ChannelWriter {
 
   private flush(): void {
     if (this.state === 'stopped') return;
-    clearTimeout(this.stallTimer);
-    this.socket.cork();
-    while (this.outgoing.bytes > 0 && this.socket.writableLength < SOCKET_WINDOW_BYTES) this.writeMessage();
-    this.socket.uncork();
+    // A window that is topped up before it has gone would never tell that the peer reads.
+    if (!this.socket.writableNeedDrain) this.fillWindow();
     if (this.socket.writableNeedDrain) this.watchForStall();
     if (this.queuedBytes <= WRITE_HIGH_WATER_BYTES) this.settleWritable(true);
     if (this.state === 'finishing' && this.outgoing.bytes === 0) {
       this.stop();
       this.onFlushed();
     }
+  }
+
+  private fillWindow(): void {
+    this.socket.cork();
+    while (this.outgoing.bytes > 0 && this.socket.writableLength < SOCKET_WINDOW_BYTES) this.writeMessage();
+    this.socket.uncork();
   }
 
   private writeMessage(): void {
@@ -139,12 +146,19 @@ export class ChannelWriter {
     }
   }
 
+  /** From when the socket first had too much: what is sent meanwhile gives a peer that reads nothing no more time. */
   private watchForStall(): void {
     const { writeStallTimeoutMs } = this.options;
-    this.stallTimer = setTimeout(() => {
+    this.stallTimer ??= setTimeout(() => {
       this.stop();
       this.options.onFailure({ code: 'write-stalled', writeStallTimeoutMs });
     }, writeStallTimeoutMs);
+  }
+
+  /** What waited in the socket has gone: the peer reads. */
+  private calmDown(): void {
+    clearTimeout(this.stallTimer);
+    this.stallTimer = undefined;
   }
 
   private settleWritable(open: boolean): void {

@@ -93,6 +93,19 @@ describe('a secure channel with a hostile peer', () => {
     peer.socket.destroy();
   });
 
+  it('drops a peer that has stopped reading, however often something is said to it', async () => {
+    const [peer, channel] = await rawPeerAndChannel({ writeStallTimeoutMs: 500, maxQueuedWriteBytes: 64_000_000 });
+    const recorder = new ChannelRecorder(channel);
+    for (let i = 0; i < 200; i++) channel.send(frame(2, new Uint8Array(100_000)));
+    const talk = setInterval(() => channel.send(small(1)), 50);
+    try {
+      expect(await recorder.closing).toEqual({ code: 'write-stalled', writeStallTimeoutMs: 500 });
+    } finally {
+      clearInterval(talk);
+      peer.socket.destroy();
+    }
+  });
+
   it('is gone within the linger time when a peer neither reads nor leaves', async () => {
     const [peer, channel] = await rawPeerAndChannel({ maxQueuedWriteBytes: 64_000_000 });
     for (let i = 0; i < 200; i++) channel.send(frame(2, new Uint8Array(100_000)));
