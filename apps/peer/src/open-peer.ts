@@ -38,7 +38,7 @@ import { StratumPool } from '#domain/stratum/stratum-pool';
 import type { PaymentKeyStore } from '#domain/wallet/payment-key-store.port';
 import { SendPayment } from '#domain/wallet/send-payment';
 import { Wallet } from '#domain/wallet/wallet';
-import { openStore } from './open-store.ts';
+import { openStore, startFailureOf } from './open-store.ts';
 import { openWebhooks } from './open-webhooks.ts';
 import { requirePrunable, startPruning } from './prune-old-blocks.ts';
 
@@ -75,7 +75,7 @@ export async function openPeer(configuration: PeerConfiguration, version: string
     return await openInside(claimed.value, configuration, version, log);
   } catch (error) {
     claimed.value.release();
-    throw error;
+    throw startFailureOf(error, claimed.value.path);
   }
 }
 

@@ -21,9 +21,8 @@ export async function openStoppedStore(folder: string, networkName: string | und
   const path = join(folder, 'chain.sqlite');
   // Opening would make a new one.
   if (!existsSync(path)) throw usageFailure('store-missing', `${path} does not exist: --data takes a peer's folder.`);
-  const candidates = networkName === undefined ? NETWORK_PRESETS.map(networkOf) : [networkOf(networkName)];
   let failure: CliFailure | undefined;
-  for (const network of candidates) {
+  for (const network of candidateNetworks(networkName)) {
     const opened = await openSqliteStore({ path, genesisHash: network.genesisHash, log: SILENT_LOG });
     if (opened.ok) return { path, store: opened.value, network };
     const { code } = opened.refusal;
@@ -32,6 +31,11 @@ export async function openStoppedStore(folder: string, networkName: string | und
   }
   if (networkName !== undefined && failure !== undefined) throw failure;
   throw usageFailure('network-unknown', `${path} is of no preset's network: name its file with --network.`);
+}
+
+/** The network that is named, or else every preset's. */
+export function candidateNetworks(name: string | undefined): Network[] {
+  return name === undefined ? NETWORK_PRESETS.map(networkOf) : [networkOf(name)];
 }
 
 function networkOf(name: string): Network {

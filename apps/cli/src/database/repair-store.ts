@@ -21,11 +21,7 @@ export async function repairStore(stopped: StoppedStore, notes: ProgressNotes): 
   const clock = new SystemClock();
   const { file, chain, findings } = await inspectStore(stopped, notes);
   if (file.some(({ code }) => code === 'store-fault-pages')) {
-    throw new CliFailure(
-      1,
-      'store-fault-pages',
-      `${path} has damaged pages: restore a copy, or remove it and sync anew.`,
-    );
+    throw new CliFailure(1, 'store-fault-pages', `${path} has damaged pages (store-fault-pages).`);
   }
   const repair = await repairChain(store, network, chain, { clock, takeApart: file.length > 0 });
   if (repair.kind === 'none') return { ...repair, faults: findings };

@@ -17,7 +17,7 @@ export function checkDatabase(dataDir: string): Check {
     const { code, detail } = found.refusal;
     if (code === 'store-newer-schema') return fail(name, `${detail} (${code}).`, 'Run the version that wrote it.');
     if (code === 'store-busy') return warn(name, `${detail} (${code}).`, 'Ask again in a moment.');
-    const advice = `Stop the peer, then: cheesechain db check --data ${dataDir}, and restore a copy if need be.`;
+    const advice = `Stop the peer, then: cheesechain db repair --data ${dataDir}, which saves what can be read.`;
     return fail(name, `${path}: ${detail} (${code}).`, advice);
   }
   const { schemaVersion, isCurrent } = found.value;

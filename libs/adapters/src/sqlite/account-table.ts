@@ -15,6 +15,12 @@ const MAX_WAITING_ACCOUNTS = 131_072;
 /** Of states read since the last write, remembered only to know what that write replaces. */
 const MAX_RECENT_READS = 131_072;
 
+/** Sums of 64-bit values, in two halves so that no sum of damaged ones overflows. */
+const COUNT = `SELECT count(*) AS accounts, coalesce(sum(balance & 16777215), 0) AS low,
+  coalesce(sum(balance >> 24), 0) AS high,
+  coalesce(sum(typeof(balance) <> 'integer' OR typeof(nonce) <> 'integer' OR length(id) <> 20), 0) AS senseless
+  FROM account`;
+
 interface AccountRow {
   readonly balance: number;
   readonly nonce: number;
@@ -47,6 +53,8 @@ export class AccountTable {
       get: database.prepare('SELECT balance, nonce FROM account WHERE id = ?'),
       put: database.prepare('INSERT OR REPLACE INTO account (id, balance, nonce) VALUES (?, ?, ?)'),
       remove: database.prepare('DELETE FROM account WHERE id = ?'),
+      count: database.prepare(COUNT).safeIntegers(),
+      balance: database.prepare('SELECT balance FROM account WHERE id = ?').pluck().safeIntegers(),
       journal: database.prepare('INSERT INTO account_journal (number, bytes) VALUES (?, ?)'),
       forget: database.prepare('DELETE FROM account_journal WHERE number <= ?'),
       rows: database.prepare('SELECT number, bytes FROM account_journal ORDER BY number'),
@@ -107,7 +115,25 @@ export class AccountTable {
     return { accounts, balance };
   }
 
-  /** Moves everything to the table, so that the table alone is the truth: for checks of the file. */
+  /**
+   * Counts all accounts and adds their balances up, which takes a tenth of a second for a million of them. `senseless`
+   * are those that cannot be read.
+   */
+  count(): { readonly accounts: bigint; readonly balance: bigint; readonly senseless: bigint } {
+    const table = this.statements.count.get() as Record<'accounts' | 'low' | 'high' | 'senseless', bigint>;
+    let { accounts } = table;
+    let balance = (table.high << 24n) + table.low;
+    for (const slice of this.slices) {
+      for (const [account, state] of slice) {
+        const behind = this.statements.balance.get(Buffer.from(account, 'hex')) as bigint | undefined;
+        accounts += (state === undefined ? 0n : 1n) - (behind === undefined ? 0n : 1n);
+        balance += BigInt(state?.balance ?? 0) - (typeof behind === 'bigint' ? behind : 0n);
+      }
+    }
+    return { accounts, balance, senseless: table.senseless };
+  }
+
+  /** Moves everything to the table. */
   moveAll(): void {
     for (let i = 0; i < SLICES; i++) this.moveSlice();
     this.statements.forget.run(this.lastRow);

@@ -59,6 +59,7 @@ export class ChainWriter {
   reset(genesis: ChainWrite): void {
     const { headers, undo, accounts, places } = this.tables;
     headers.unmarkAll();
+    headers.forgetSenseless();
     undo.clear();
     accounts.clear();
     places.clear();

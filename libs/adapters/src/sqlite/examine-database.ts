@@ -4,7 +4,7 @@ import { SCHEMA } from './schema.ts';
 import type { StoreRefusal } from './store.errors.ts';
 
 /**
- * Files up to this size are checked page by page when they are opened, which takes about a second at most. For larger
+ * Files up to this size are checked page by page when they are opened, which takes a second or two at most. For larger
  * ones that is the operator's command: they would keep a node from starting for minutes.
  */
 const MAX_CHECKED_BYTES = 256 * 2 ** 20;
@@ -20,7 +20,9 @@ export function examineDatabase(database: Database, path: string, genesisHash: H
   if (applicationId !== SCHEMA.applicationId) return { code: 'store-foreign', path };
   const supported = SCHEMA.migrations.length;
   if (version > supported) return { code: 'store-newer-schema', path, found: version, supported };
-  return checkPages(database, path) ?? checkNetwork(database, path, genesisHash);
+  return (
+    checkPages(database, path) ?? checkMigrations(database, path, version) ?? checkNetwork(database, path, genesisHash)
+  );
 }
 
 function isUnmarked(database: Database): boolean {
@@ -34,8 +36,16 @@ function checkPages(database: Database, path: string): StoreRefusal | undefined 
   const pages = database.pragma('page_count', { simple: true }) as number;
   const pageBytes = database.pragma('page_size', { simple: true }) as number;
   if (pages * pageBytes > MAX_CHECKED_BYTES) return undefined;
-  const detail = database.pragma('quick_check(1)', { simple: true }) as string;
+  // Indexes too, which a quick_check leaves out: a header that its index has lost would be one that never came.
+  const detail = database.pragma('integrity_check(1)', { simple: true }) as string;
   return detail === 'ok' ? undefined : { code: 'store-damaged', path, detail };
+}
+
+/** The migrations that the file's header says it has had have to be in its list, or they would run again. */
+function checkMigrations(database: Database, path: string, version: number): StoreRefusal | undefined {
+  const listed = new Set(database.prepare('SELECT name FROM migrations').pluck().all() as string[]);
+  const isListed = SCHEMA.migrations.slice(0, version).every(({ name }) => listed.has(name));
+  return isListed ? undefined : { code: 'store-damaged', path, detail: 'its list of migrations is not whole' };
 }
 
 function checkNetwork(database: Database, path: string, expected: Hash): StoreRefusal | undefined {

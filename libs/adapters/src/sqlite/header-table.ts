@@ -11,6 +11,11 @@ const STATUSES: readonly BlockStatus[] = ['header', 'body', 'connected', 'invali
 const COLUMNS = `h.hash AS hash, h.height AS height, h.header AS header, h.ruled_target AS ruledTarget,
   h.total_work AS totalWork, h.status AS status, h.arrival AS arrival, h.invalid_code AS invalidCode`;
 
+/** What no entry can be read from: a damaged page can be whole for SQLite and hold this. */
+const SENSELESS = `typeof(hash) <> 'blob' OR length(hash) <> 32 OR typeof(header) <> 'blob' OR length(header) <> 80
+  OR typeof(height) <> 'integer' OR typeof(status) <> 'integer' OR status NOT BETWEEN 0 AND ${STATUSES.length - 1}
+  OR typeof(arrival) <> 'integer' OR typeof(ruled_target) <> 'blob' OR typeof(total_work) <> 'blob'`;
+
 interface HeaderRow {
   readonly hash: Uint8Array;
   readonly height: number;
@@ -51,6 +56,9 @@ export class HeaderTable {
       unmark: database.prepare('DELETE FROM best_chain WHERE height = ?'),
       unmarkAll: database.prepare('DELETE FROM best_chain'),
       doubt: database.prepare('UPDATE header SET status = ? WHERE status = ?'),
+      forgetSenseless: ['body', 'undo', 'header'].map((table) =>
+        database.prepare(`DELETE FROM ${table} WHERE number IN (SELECT number FROM header WHERE ${SENSELESS})`),
+      ),
       forgetAbove: ['body', 'undo', 'header'].map((table) =>
         database.prepare(`DELETE FROM ${table} WHERE number IN (SELECT number FROM header WHERE height > ?)`),
       ),
@@ -122,6 +130,11 @@ export class HeaderTable {
   unmarkAll(): void {
     this.statements.unmarkAll.run();
     this.statements.doubt.run(STATUSES.indexOf('body'), STATUSES.indexOf('connected'));
+  }
+
+  /** Removes every header that cannot be read, with its body and undo data. */
+  forgetSenseless(): void {
+    for (const statement of this.statements.forgetSenseless) statement.run();
   }
 
   /** Removes every header above a height, with its body and undo data. */

@@ -1,5 +1,6 @@
 import { DataSource } from 'typeorm';
 import { type Hash, hashToBytes } from '#domain/primitives/hash';
+import { InvariantError } from '#domain/primitives/invariant';
 import type { Log } from '#domain/primitives/log.port';
 import { accepted, type Result, refused } from '#domain/primitives/result';
 import { claimFile } from './claim-file.ts';
@@ -49,8 +50,10 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Resu
     if (dataSource.isInitialized) await dataSource.destroy();
     claim?.close();
     const refusal = refusalOf(error, path);
-    if (refusal === undefined) throw error;
-    return refused(refusal);
+    if (refusal !== undefined) return refused(refusal);
+    // Values that this program never wrote, on pages that make sense to SQLite.
+    if (error instanceof InvariantError) return refused({ code: 'store-damaged', path, detail: error.message });
+    throw error;
   }
 }
 

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import type { Hash } from '#domain/primitives/hash';
 import type { RuleBook } from '#domain/primitives/result';
 
@@ -11,7 +12,8 @@ export type StoreRefusal =
   | { readonly code: 'store-unavailable'; readonly path: string; readonly detail: string };
 
 export const STORE_RULES: RuleBook<StoreRefusal> = {
-  'store-damaged': 'A file that SQLite cannot read whole holds no chain to trust: restore a copy, or sync anew.',
+  'store-damaged':
+    'A file that SQLite cannot read whole holds no chain to trust: `cheesechain db repair` keeps it, and makes a new one of all that can be read.',
   'store-foreign': 'A database that another program made is left alone.',
   'store-newer-schema': 'A later version wrote this file; an earlier one would misread it.',
   'store-wrong-network': 'A file belongs to the one network whose genesis block it began with.',
@@ -23,7 +25,10 @@ export const STORE_RULES: RuleBook<StoreRefusal> = {
 export function describeStoreRefusal(refusal: StoreRefusal): string {
   switch (refusal.code) {
     case 'store-damaged':
-      return `The store ${refusal.path} is damaged: ${refusal.detail}.`;
+      return (
+        `The store ${refusal.path} is damaged: ${refusal.detail}. ` +
+        `"cheesechain db repair --data ${dirname(refusal.path)}" saves what can be read of it.`
+      );
     case 'store-foreign':
       return `The file ${refusal.path} is a database of another program.`;
     case 'store-newer-schema':

@@ -4,7 +4,8 @@ import type { Log } from '../primitives/log.port.ts';
 import { accepted, type Result, refused } from '../primitives/result.ts';
 import { type ChainFault, describeChainFault } from './chain-fault.errors.ts';
 import type { ChainStore } from './chain-store.port.ts';
-import { checkChain } from './check-chain.ts';
+import { type ChainReport, checkChain } from './check-chain.ts';
+import { checkFoundation } from './check-foundation.ts';
 import { type ChainRepair, repairChain } from './repair-chain.ts';
 
 /** Blocks that every start looks at: full ones take a second, and what a failing disk tears is what it wrote last. */
@@ -19,6 +20,8 @@ export interface MendDependencies {
   readonly network: Network;
   readonly clock: Clock;
   readonly log: Log;
+  /** The store found its accounts not to be what it counted: they are made again from blocks. */
+  readonly distrustAccounts?: boolean;
 }
 
 /** A store that does not agree with itself even after its repair. */
@@ -29,22 +32,24 @@ export interface UnmendableRefusal {
 
 /**
  * What every start does before the chain is opened: looks whether the newest blocks, the accounts they touched and the
- * sum of all balances agree. Only when they do not, the whole chain is checked and repaired.
+ * sum of all balances agree, and whether the genesis block and the recent headers are there. Only when they do not, the whole chain is checked and repaired.
  */
 export async function mendChain(dependencies: MendDependencies): Promise<Result<ChainRepair, UnmendableRefusal>> {
-  const { store, network, clock, log } = dependencies;
-  const depth = CHECKED_AT_START_BLOCKS;
-  const quick = await checkChain(store, network, { clock, depth });
-  if (quick.faults.length === 0) return accepted({ kind: 'none', height: quick.height, fetchFrom: undefined });
-  log.error('the store does not agree with itself: all of it is checked and repaired', { faults: told(quick.faults) });
+  const { store, network, clock, log, distrustAccounts = false } = dependencies;
+  const { height, faults } = await checkAtStart(dependencies);
+  if (faults.length === 0 && !distrustAccounts) return accepted({ kind: 'none', height, fetchFrom: undefined });
+  const reason = { faults: told(faults), accounts: distrustAccounts ? 'not what was counted' : undefined };
+  log.error('the store does not agree with itself: all of it is checked and repaired', reason);
   const whole = await checkChain(store, network, {
     clock,
     onProgress: (done, all) => {
       if (done % BLOCKS_PER_LOG_LINE === 0) log.info('the store is being checked', { done, all });
     },
   });
-  const repair = await repairChain(store, network, whole, { clock });
-  const after = await checkChain(store, network, { clock, depth });
+  // A header of a branch that makes no sense is no fault of the best chain, and goes with what is made anew.
+  const takeApart = distrustAccounts || whole.faults.length === 0;
+  const repair = await repairChain(store, network, whole, { clock, takeApart });
+  const after = await checkAtStart(dependencies);
   if (after.faults.length > 0) return refused({ code: 'chain-unmendable', faults: after.faults });
   log.warn('the store is repaired', {
     faults: told(whole.faults),
@@ -54,6 +59,16 @@ export async function mendChain(dependencies: MendDependencies): Promise<Result<
     fetchFrom: repair.fetchFrom,
   });
   return accepted(repair);
+}
+
+async function checkAtStart({
+  store,
+  network,
+  clock,
+}: MendDependencies): Promise<Pick<ChainReport, 'height' | 'faults'>> {
+  const { height, faults } = await checkChain(store, network, { clock, depth: CHECKED_AT_START_BLOCKS });
+  const foundation = height < 0 ? undefined : await checkFoundation(store, network, height);
+  return { height, faults: foundation === undefined ? faults : [...faults, foundation] };
 }
 
 /** The first few, for a line of the log. */
