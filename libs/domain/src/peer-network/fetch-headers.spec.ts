@@ -5,6 +5,7 @@ import { passTime } from '#test/peers/pass-time';
 import { serveHeaders } from '#test/peers/serve-headers';
 import { built, chainOf, claiming, SyncWorld } from '#test/peers/sync-world';
 import type { Block } from '../block/block.ts';
+import { delay } from '../primitives/clock.port.ts';
 import { type Hash, ZERO_HASH } from '../primitives/hash.ts';
 import { statusOf } from './chain-queries.ts';
 import type { RequestOf, ResponseOf } from './messages.ts';
@@ -113,6 +114,29 @@ describe('headers of a chain that does not claim enough work yet', () => {
     },
     60_000,
   );
+
+  it('are no empty claim because whoever stands in for a slow peer has fewer of them', async () => {
+    const world = await worldOf();
+    const good = serveHeaders(long.blocks, guarded.genesisHash);
+    let asked = 0;
+    const slow = world.join(
+      {
+        GETHEADERS: async (request) => {
+          if (++asked === 2) await delay(world.test.clock, 5_000);
+          return good(request);
+        },
+        GETCHAIN,
+      },
+      claiming(status, 1n),
+    );
+    const behind = serveHeaders(long.blocks.slice(0, 2_500), guarded.genesisHash);
+    const helper = world.join({ GETHEADERS: behind, GETCHAIN }, { ...status, height: 2_500, totalWork: 5_002n });
+    world.sync.nudge();
+    await passTime(world.test.clock, () => world.test.chain.bestHeader.height === CHAIN_BLOCKS);
+    expect(helper.session.count('GETHEADERS')).toBeGreaterThan(0);
+    expect(world.reports).toEqual([]);
+    expect(slow.session.closed).toBe(false);
+  }, 60_000);
 
   it('are completed by others when a peer has gone over to another chain the second time', async () => {
     const world = await worldOf();

@@ -117,11 +117,16 @@ class HeaderFetch {
       }
       if (isWorthy) return undefined;
       if (broken !== undefined) this.pages.exclude(page.peer, broken.code);
-      else if (page.headers.length < MAX_HEADERS_PER_ANSWER) return { code: 'sync-claim-unfounded' };
+      else if (this.isEndOfClaim(page)) return { code: 'sync-claim-unfounded' };
       if (ends.length >= proven.capacity - 1) return { code: 'sync-chain-too-long' };
       page = await this.pages.next(walk.last.hash);
     }
     return { code: 'sync-no-answer' };
+  }
+
+  /** The peer that claims the work has no more headers. Whoever stood in for it may have fewer, and claims less. */
+  private isEndOfClaim({ peer, headers }: SentPage): boolean {
+    return peer === this.pages.followed && headers.length < MAX_HEADERS_PER_ANSWER;
   }
 
   /** Judges a page; the refusal of the first header that breaks a rule. */
