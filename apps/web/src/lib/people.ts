@@ -8,7 +8,8 @@ import type { Neighbour } from './neighbours.ts';
 export interface Person {
   readonly address: string;
   readonly name: string;
-  readonly why: string;
+  /** Said beside the name where that helps to choose. */
+  readonly why?: string;
 }
 
 export interface PeopleSources {
@@ -35,13 +36,13 @@ export function peopleToPay({ own, neighbours, labels, blocks, open }: PeopleSou
       name: labels.get(address) ?? `Peer at port ${port}`,
       why: 'its page is open on this machine',
     })),
-    ...[...labels].map(([address, name]) => ({ address, name, why: 'you named it' })),
+    ...[...labels].map(([address, name]) => ({ address, name })),
     ...payments.flatMap(({ sender, recipient }) =>
-      [sender, recipient].map((address) => ({ address, name: nameOf(address), why: 'paid or was paid' })),
+      [sender, recipient].map((address) => ({ address, name: nameOf(address) })),
     ),
     // The raclette's reward goes to nobody.
     ...blocks.flatMap(({ height, reward: { recipient } }) =>
-      height === 0 ? [] : [{ address: recipient, name: nameOf(recipient), why: 'made a cheese' }],
+      height === 0 ? [] : [{ address: recipient, name: nameOf(recipient) }],
     ),
   ];
   const people = new Map<string, Person>();
