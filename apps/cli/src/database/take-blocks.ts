@@ -9,8 +9,9 @@ import type { Network } from '#domain/network-params/network';
 import { SILENT_LOG } from '#domain/primitives/log.port';
 import type { ProgressNotes } from './progress-notes.ts';
 
-/** As many as one write takes. */
+/** As many as one write takes; of large ones fewer, as in an answer of a peer, or too many signatures would wait. */
 const BLOCKS_AT_ONCE = 32;
+const BLOCK_BYTES_AT_ONCE = 4_000_000;
 const HEADERS_AT_ONCE = 1_024;
 
 export interface TakenBlocks {
@@ -33,9 +34,10 @@ export async function takeBlocks(
   const verified = { has: () => false };
   const chain = await Chain.open({ network, store, verifier, verified, clock, log: SILENT_LOG });
   try {
-    for (const headers of batches(headersOf(damaged), HEADERS_AT_ONCE)) await takeHeaders(chain, headers);
+    for (const headers of batches(headersOf(damaged), HEADERS_AT_ONCE, Number.POSITIVE_INFINITY))
+      await takeHeaders(chain, headers);
     const tell = notes.of('taking blocks');
-    for (const blocks of batches(blocksOf(damaged), BLOCKS_AT_ONCE)) {
+    for (const blocks of batches(blocksOf(damaged), BLOCKS_AT_ONCE, BLOCK_BYTES_AT_ONCE)) {
       await chain.acceptAll(blocks, 'normal');
       tell(chain.tip.height, chain.bestHeader.height);
     }
@@ -69,13 +71,20 @@ function* blocksOf(damaged: DamagedFile): Generator<Block> {
   }
 }
 
-function* batches<Value>(values: Iterable<Value>, size: number): Generator<Value[]> {
+/** In their order, each batch of so many at most, and of so many bytes before its last. */
+function* batches<Value extends { readonly bytes: Uint8Array }>(
+  values: Iterable<Value>,
+  maximum: number,
+  maximumBytes: number,
+): Generator<Value[]> {
   let batch: Value[] = [];
+  let bytes = 0;
   for (const value of values) {
     batch.push(value);
-    if (batch.length < size) continue;
+    bytes += value.bytes.length;
+    if (batch.length < maximum && bytes < maximumBytes) continue;
     yield batch;
-    batch = [];
+    [batch, bytes] = [[], 0];
   }
   if (batch.length > 0) yield batch;
 }

@@ -193,7 +193,7 @@ export class Chain {
 
   /** Stops waiting for held blocks and for whatever is being connected. */
   async close(): Promise<void> {
-    this.held.clear();
+    this.held.close();
     await this.queue.idle();
   }
 

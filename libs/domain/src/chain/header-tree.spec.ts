@@ -90,6 +90,19 @@ describe('headers in memory', () => {
     expect([tree.size, tree.childrenOf(one.hash)]).toEqual([2, []]);
   });
 
+  it('come back into memory when a shorter chain with more work takes the tip down', async () => {
+    const [one, two, three] = buildHeaders(network, 3) as [Header, Header, Header];
+    const test = await openTestChain(network);
+    await test.chain.acceptHeaders([one, two, three]);
+    const tree = new HeaderTree(test.store);
+    await tree.moveTo(HEADER_WINDOW + 3);
+    expect([tree.size, tree.childrenOf(one.hash)]).toEqual([1, []]);
+    await tree.moveTo(HEADER_WINDOW + 1);
+    expect(tree.size).toBe(3);
+    expect(tree.childrenOf(one.hash).map(({ hash }) => hash)).toEqual([two.hash]);
+    expect(tree.childrenOf(two.hash).map(({ hash }) => hash)).toEqual([three.hash]);
+  });
+
   it('never include one that is put below or above the window', async () => {
     const tree = new HeaderTree({
       entry: async () => undefined,

@@ -115,8 +115,13 @@ export class HeaderTree {
 
   /** Moves the window to this tip: forgets what lies outside of it, and takes from the store what comes into it. */
   async moveTo(tipHeight: number): Promise<void> {
-    this.keepFrom = Math.max(0, tipHeight - HEADER_WINDOW);
+    const keepFrom = Math.max(0, tipHeight - HEADER_WINDOW);
     const keepTo = tipHeight + HEADERS_AHEAD_WINDOW;
+    const below = Math.min(this.keepFrom - 1, keepTo);
+    // A shorter chain with more work moves it down.
+    const lower = keepFrom > below ? [] : await this.store.treeBetween(keepFrom, below);
+    this.keepFrom = keepFrom;
+    for (const entry of lower) this.put(entry);
     for (; this.lowestHeight < this.keepFrom; this.lowestHeight++) this.forgetHeight(this.lowestHeight);
     for (; this.highestHeight > keepTo; this.highestHeight--) this.forgetHeight(this.highestHeight);
     const from = Math.max(this.keepTo + 1, this.keepFrom);

@@ -66,6 +66,15 @@ describe('a block from the future', () => {
     expect(clock.timers).toBe(0);
   });
 
+  it('is held no more when the chain was closed while it was looked at', async () => {
+    const { chain, clock } = await openTestChain(network);
+    const block = buildBlock(network, genesis, { timestamp: nowSeconds(clock) + DRIFT_SECONDS + 3 });
+    const accepting = chain.accept(block);
+    await chain.close();
+    expect(await accepting).toMatchObject({ refusal: { code: 'header-time-too-far-ahead' } });
+    expect(clock.timers).toBe(0);
+  });
+
   it('stops a list of headers, which go on when the time has come', async () => {
     const { chain, clock } = await openTestChain(network);
     const now = nowSeconds(clock);

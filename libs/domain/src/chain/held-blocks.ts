@@ -9,6 +9,7 @@ export const MAX_HELD_BLOCKS = 32;
 /** Blocks from a little too far ahead in time, each tried again when the clock has come near. */
 export class HeldBlocks {
   private readonly held = new Map<Hash, Timer>();
+  private closed = false;
 
   constructor(
     private readonly clock: Clock,
@@ -22,7 +23,7 @@ export class HeldBlocks {
 
   /** Holds a block until its time is at most `driftSeconds` ahead; drops it when too many are held. */
   hold(block: Block, driftSeconds: number): void {
-    if (this.held.has(block.hash) || this.held.size >= MAX_HELD_BLOCKS) return;
+    if (this.closed || this.held.has(block.hash) || this.held.size >= MAX_HELD_BLOCKS) return;
     const delayMs = (block.header.timestamp - driftSeconds) * 1000 - this.clock.nowMs();
     // A timestamp years ahead is no clock's error: nothing waits that long.
     if (delayMs > driftSeconds * 1000) return;
@@ -33,7 +34,9 @@ export class HeldBlocks {
     this.held.set(block.hash, timer);
   }
 
-  clear(): void {
+  /** Drops all that are held, and holds no more. */
+  close(): void {
+    this.closed = true;
     for (const timer of this.held.values()) timer.cancel();
     this.held.clear();
   }
