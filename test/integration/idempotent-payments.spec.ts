@@ -41,14 +41,16 @@ async function shop(password?: string) {
   const { wallet, clock } = await openTestWallet(network);
   await wallet.create({ password });
   const [desk, store] = [new Desk(), new MemoryPaymentKeyStore()];
+  const chain = { tipTimeMs: () => clock.nowMs() };
   const start = () =>
     new IdempotentPayments<Refusal>({
       payments: new SendPayment(network, wallet, desk),
       store,
       clock,
+      tipTimeMs: () => chain.tipTimeMs(),
       isKnown: async (id) => desk.taken.has(id),
     });
-  return { wallet, clock, desk, store, start };
+  return { wallet, clock, chain, desk, store, start };
 }
 
 function told(result: Result<{ readonly transaction: Transaction; readonly replayed: boolean }, Refusal>): string {
@@ -130,6 +132,29 @@ describe('payments under a key', () => {
     expect(told(await start().pay('key', payment))).toBe('again 0');
     clock.advance(1);
     expect(told(await start().pay('key', payment))).toBe('paid 1');
+  });
+
+  it('are remembered while the clock alone says that a day has passed, and when it jumps back', async () => {
+    const { start, clock, chain, desk } = await shop();
+    const realMs = clock.nowMs();
+    chain.tipTimeMs = () => realMs;
+    await start().pay('key', payment);
+    clock.advance(30 * DAY_MS);
+    expect(told(await start().pay('key', payment))).toBe('again 0');
+    expect(told(await start().pay('other', payment))).toBe('paid 1');
+    clock.advance(-30 * DAY_MS);
+    expect(told(await start().pay('key', payment))).toBe('again 0');
+    expect(told(await start().pay('other', payment))).toBe('again 1');
+    expect(desk.taken.size).toBe(2);
+  });
+
+  it('are remembered when the clock was far behind while they were made', async () => {
+    const { start, clock, chain } = await shop();
+    const realMs = clock.nowMs() + 365 * DAY_MS;
+    chain.tipTimeMs = () => realMs;
+    await start().pay('key', payment);
+    clock.advance(365 * DAY_MS);
+    expect(told(await start().pay('key', payment))).toBe('again 0');
   });
 
   it.each(['', ' ', 'a b', 'ä', 'x'.repeat(256), 'a\n'])('are refused under the key %j', async (key) => {

@@ -86,6 +86,7 @@ export function peerApi(parts: PeerApiParts): {
     payments,
     store: paymentKeys,
     clock: new SystemClock(),
+    tipTimeMs: () => node.chain.tip.header.timestamp * 1_000,
     isKnown: async (id) => (await node.queries.transaction(id)) !== undefined,
   });
   const { chain, mempool } = node;

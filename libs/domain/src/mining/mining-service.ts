@@ -155,7 +155,8 @@ export class MiningService {
       let pauseMs = RETRY_DELAY_MS;
       try {
         const mined = await this.mine(search);
-        if (mined.ok) pauseMs = this.pauseOf(pace) - (clock.nowMs() - startedMs);
+        // The machine's clock may have been set back meanwhile: the pause grows no longer than it is.
+        if (mined.ok) pauseMs = this.pauseOf(pace) - Math.max(0, clock.nowMs() - startedMs);
         else if (mined.refusal.code !== 'mining-cancelled') log.warn('mining pauses', { code: mined.refusal.code });
       } catch (error) {
         log.error('mining failed and will be tried again', { error: String(error) });

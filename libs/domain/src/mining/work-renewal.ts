@@ -16,7 +16,9 @@ export class WorkRenewal {
 
   request(): void {
     if (this.timer !== undefined) return;
-    const waitMs = this.lastMs === undefined ? 0 : this.lastMs + this.intervalMs - this.clock.nowMs();
+    // The machine's clock may be set back: nobody waits longer than the interval.
+    const passedMs = Math.max(0, this.clock.nowMs() - (this.lastMs ?? Number.NEGATIVE_INFINITY));
+    const waitMs = this.intervalMs - passedMs;
     if (waitMs <= 0) this.run();
     else this.timer = this.clock.setTimer(waitMs, () => this.run());
   }

@@ -80,7 +80,8 @@ export class Liveness {
     const answer = await session.request('HCK', ownStatus, Math.min(intervalMs, REQUEST_TIMEOUT_MS));
     if (registry.of(session) !== peer) return;
     if (answer.ok) {
-      peer.latencyMs = clock.nowMs() - sentMs;
+      // The machine's clock may have been set back meanwhile.
+      peer.latencyMs = Math.max(0, clock.nowMs() - sentMs);
       peer.lastSeenMs = clock.nowMs();
       peer.height = answer.value.height;
       peer.silentHealthChecks = 0;

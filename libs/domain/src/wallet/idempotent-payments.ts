@@ -12,6 +12,9 @@ import type { PaymentRequest, SendPayment, SendRefusal } from './send-payment.ts
 /** The usual time for such keys: whoever tries again for a whole day has other troubles. */
 const KEY_LIFETIME_MS = 24 * 60 * 60 * 1000;
 
+/** The newest block of a living chain is no older; where a chain rests, keys are kept for longer. */
+const MAX_TIP_AGE_MS = 2 * 60 * 60 * 1000;
+
 /** Some 50 MB of disk at most; with more payments a day the oldest keys go early. */
 const MAX_KEYS = 100_000;
 
@@ -30,6 +33,8 @@ export interface IdempotentPaymentsDependencies<Reason extends Refusal> {
   readonly payments: Pick<SendPayment<Reason>, 'send' | 'handIn'>;
   readonly store: PaymentKeyStore;
   readonly clock: Clock;
+  /** Milliseconds since 1970 of the newest block: what time it is by others' clocks. */
+  tipTimeMs(): number;
   /** Whether a transaction is open or confirmed. */
   isKnown(id: Hash): Promise<boolean>;
 }
@@ -42,7 +47,8 @@ interface Running<Reason extends Refusal> {
 /**
  * Pays once for each key, however often it is asked, at once or after a restart. The signed transaction is kept before
  * it is handed in: if the program ends in between, the very same one is handed in again, and its nonce is used once.
- * A refused payment frees its key: nothing has happened, so trying again is safe.
+ * A refused payment frees its key: nothing has happened, so trying again is safe. A key has had its day only when the
+ * chain bears the clock out: one that jumps, or was wrong until now, makes no second payment.
  */
 export class IdempotentPayments<Reason extends Refusal> {
   private readonly running = new Map<string, Running<Reason>>();
@@ -64,16 +70,15 @@ export class IdempotentPayments<Reason extends Refusal> {
   }
 
   private async settle(key: string, fingerprint: Uint8Array, request: PaymentRequest): Promise<PaidOnceResult<Reason>> {
-    const { store, clock, payments } = this.dependencies;
+    const { store, clock, payments, tipTimeMs } = this.dependencies;
     const earlier = await store.find(key);
-    const signedBeforeMs = clock.nowMs() - KEY_LIFETIME_MS;
+    const signedBeforeMs = Math.min(clock.nowMs(), tipTimeMs() + MAX_TIP_AGE_MS) - KEY_LIFETIME_MS;
     if (earlier !== undefined && earlier.signedAtMs >= signedBeforeMs) return this.replay(earlier, fingerprint);
-    const paid = await payments.send(request, (transaction) =>
-      store.keep(
-        { key, fingerprint, transaction: transaction.bytes, signedAtMs: clock.nowMs(), taken: false },
-        { signedBeforeMs, maximum: MAX_KEYS },
-      ),
-    );
+    const paid = await payments.send(request, (transaction) => {
+      const signedAtMs = Math.max(clock.nowMs(), tipTimeMs());
+      const payment = { key, fingerprint, transaction: transaction.bytes, signedAtMs, taken: false };
+      return store.keep(payment, { signedBeforeMs, maximum: MAX_KEYS });
+    });
     if (!paid.ok) {
       await store.forget(key);
       return paid;

@@ -5,7 +5,11 @@ import type { WalletRefusal } from './wallet.errors.ts';
 import type { WalletKey } from './wallet-key.ts';
 import type { WalletIdentity, WalletState, WalletStatus } from './wallet-state.ts';
 
-/** Holds the wallet's state, and its key for as long as it is unlocked; wipes the key when that ends. */
+/**
+ * Holds the wallet's state, and its key for as long as it is unlocked; wipes the key when that ends: when the time has
+ * passed, or when the clock says so, whichever comes first. A machine that slept wakes with a wallet that is locked,
+ * and a clock that is set back leaves none open.
+ */
 export class KeyHolder {
   private state: WalletState = { kind: 'missing' };
   private relock: Timer | undefined;
@@ -14,6 +18,7 @@ export class KeyHolder {
 
   /** The status, or why there is none. */
   status(): Result<WalletStatus, WalletRefusal> {
+    this.lockIfOver();
     const identity = this.identity();
     if (!identity.ok) return identity;
     const unlockedUntilMs = this.state.kind === 'unlocked' ? this.state.untilMs : undefined;
@@ -29,6 +34,7 @@ export class KeyHolder {
 
   /** The key, or why it is not at hand. */
   key(): Result<WalletKey, WalletRefusal> {
+    this.lockIfOver();
     if (this.state.kind === 'unlocked') return accepted(this.state.key);
     const identity = this.identity();
     return identity.ok ? refused({ code: 'wallet-locked' }) : identity;
@@ -57,6 +63,12 @@ export class KeyHolder {
   giveUp(refusal: KeystoreRefusal): void {
     this.forget();
     this.state = { kind: 'unusable', refusal };
+  }
+
+  private lockIfOver(): void {
+    if (this.state.kind === 'unlocked' && this.clock.nowMs() >= (this.state.untilMs ?? Number.POSITIVE_INFINITY)) {
+      this.lock();
+    }
   }
 
   private forget(): void {

@@ -3,14 +3,13 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Problem } from '../problems/problem.ts';
 import { httpProblem } from '../problems/problem-of.ts';
 import { accessOf } from './access-of.ts';
+import { CallCounts } from './call-counts.ts';
 import type { HttpAccess } from './http-access.ts';
 import { isLoopback } from './loopback.ts';
 
 /** From one address of another machine: a page that polls, and a person in a hurry. */
 const MAX_CALLS_PER_MINUTE = 600;
 const MINUTE_MS = 60_000;
-/** Addresses counted at once; the longest silent is forgotten first. */
-const MAX_COUNTED_ADDRESSES = 10_000;
 
 /** Asks of every call whether it may be made: before its body is read, and for paths that do not exist as well. */
 export async function guardRequests(fastify: FastifyInstance, access: HttpAccess): Promise<void> {
@@ -18,7 +17,7 @@ export async function guardRequests(fastify: FastifyInstance, access: HttpAccess
     global: false,
     max: MAX_CALLS_PER_MINUTE,
     timeWindow: MINUTE_MS,
-    cache: MAX_COUNTED_ADDRESSES,
+    store: CallCounts,
   });
   const countCall = fastify.createRateLimit();
 
