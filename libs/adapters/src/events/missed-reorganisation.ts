@@ -1,5 +1,6 @@
 import type { HeaderEntry } from '#domain/chain/header-entry';
 import type { FullNode } from '#domain/node/full-node';
+import { invariant } from '#domain/primitives/invariant';
 import {
   type BranchBlock,
   type Fate,
@@ -9,7 +10,7 @@ import {
   type TransactionFate,
 } from './reorganisation.ts';
 
-/** The record of a reorganisation that happened just before the program ended. `left`: blocks that left, highest first. */
+/** The record of a reorganisation just before the program ended. `left`: blocks that left, highest first, at least one. */
 export async function missedReorganisation(
   node: FullNode,
   number: number,
@@ -17,7 +18,9 @@ export async function missedReorganisation(
   left: readonly HeaderEntry[],
 ): Promise<Reorganisation> {
   const { chain } = node;
-  const forkHeight = Math.min(...left.map(({ height }) => height)) - 1;
+  const lowest = left.at(-1);
+  invariant(lowest !== undefined, 'a block has left');
+  const forkHeight = lowest.height - 1;
   const joined: BranchBlock[] = [];
   const last = Math.min(chain.tip.height, forkHeight + MAX_TOLD_BLOCKS);
   for (let height = forkHeight + 1; height <= last; height++) {

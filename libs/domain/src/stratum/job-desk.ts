@@ -1,3 +1,4 @@
+import { templateSpace } from '../mining/block-template.ts';
 import { BlockWork } from '../mining/block-work.ts';
 import { nextTemplate, type TemplateDependencies } from '../mining/next-template.ts';
 import { WorkRenewal } from '../mining/work-renewal.ts';
@@ -74,7 +75,8 @@ export class JobDesk {
     const { chain, transactions } = this.dependencies;
     const before = this.newest;
     if (before === undefined || before.place.parent.hash !== chain.tip.hash) return;
-    const space = { bytes: chain.network.parameters.maxBlockBytes, transactions: before.transactions.length + 1 };
+    const { bytes, transactions: most } = templateSpace(chain.network);
+    const space = { bytes, transactions: Math.min(before.transactions.length + 1, most) };
     const fees = transactions.select(space).reduce((sum, { fee }) => sum + fee, 0);
     const paid = before.transactions.reduce((sum, { fee }) => sum + fee, 0);
     if (fees > paid) this.renew();
