@@ -1,7 +1,7 @@
 import type { Clock, Timer } from '#domain/primitives/clock.port';
 
 interface Alarm {
-  readonly atMs: number;
+  atMs: number;
   readonly callback: () => void;
 }
 
@@ -40,6 +40,12 @@ export class ManualClock implements Clock {
         resolve();
       });
     });
+  }
+
+  /** Somebody sets the clock by that much, back when it is negative; timers run when they would have. */
+  set(byMs: number): void {
+    this.currentMs += byMs;
+    for (const alarm of this.alarms) alarm.atMs += byMs;
   }
 
   /** Lets that much time pass at once. */

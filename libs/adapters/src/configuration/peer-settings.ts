@@ -36,7 +36,7 @@ const networkSettings = {
     format: listOf(ENDPOINT, MAX_ENDPOINTS),
     fallback: [],
     fallbackText: 'none',
-    description: 'Peers to connect to without asking a tracker.',
+    description: 'Peers to be connected with in any case, beside those that trackers and others tell of.',
   }),
   maxInbound: setting({
     variable: 'CHEESE_MAX_INBOUND',
@@ -50,7 +50,7 @@ const networkSettings = {
     format: wholeNumber(0, 100, 'sessions'),
     // Bitcoin's number: enough that an attacker hardly owns them all, few enough to be cheap.
     fallback: 8,
-    description: 'How many sessions this peer opens by itself.',
+    description: 'How many sessions this peer opens by its own choice, fixed peers not counted.',
   }),
 };
 

@@ -76,6 +76,14 @@ describe('the address book', () => {
     expect(waits()).toEqual([1, 2, 4, 8, 16, 32, 60, 60, 60, 60, 60, 60]);
   });
 
+  it('dials an address that failed though the clock was set back meanwhile', () => {
+    learn(recordOf(1));
+    book.dialled(idOf(1), false);
+    expect(due()).toEqual([]);
+    clock.set(-3_600_000);
+    expect(due()).toHaveLength(1);
+  });
+
   it('is not made to dial again by a new signature for the same address', () => {
     learn(recordOf(1));
     for (let i = 0; i < 9; i++) book.dialled(idOf(1), false);

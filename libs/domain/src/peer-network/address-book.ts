@@ -1,5 +1,6 @@
 import { type Clock, nowSeconds } from '../primitives/clock.port.ts';
 import type { Hash } from '../primitives/hash.ts';
+import { isDue } from '../primitives/is-due.ts';
 import { type Random, sample } from '../primitives/random.port.ts';
 import { accepted, type Result, refused } from '../primitives/result.ts';
 import { networkGroupOf } from '../tracker/network-group.ts';
@@ -98,7 +99,7 @@ export class AddressBook {
     groups: ReadonlySet<string> = new Set(),
   ): AddressRecord[] {
     const nowMs = this.clock.nowMs();
-    const due = this.alive().filter(({ id, notBeforeMs }) => !skip(id) && notBeforeMs <= nowMs);
+    const due = this.alive().filter((address) => !skip(address.id) && isDialDue(address, nowMs));
     const met = sample(this.random, due.filter(isMet), due.length);
     met.sort((left, right) => right.lastMetMs - left.lastMetMs);
     const heard = sample(
@@ -149,7 +150,7 @@ export class AddressBook {
 
   private anyDue(fits: (address: KnownAddress) => boolean): AddressRecord | undefined {
     const nowMs = this.clock.nowMs();
-    const due = this.alive().filter((address) => address.notBeforeMs <= nowMs && fits(address));
+    const due = this.alive().filter((address) => isDialDue(address, nowMs) && fits(address));
     return sample(this.random, due, 1)[0]?.record;
   }
 
@@ -195,6 +196,10 @@ export class AddressBook {
     this.known.delete(id);
     this.buckets.remove(bucket, id);
   }
+}
+
+function isDialDue({ notBeforeMs }: KnownAddress, nowMs: number): boolean {
+  return isDue(notBeforeMs, nowMs, MAX_HEARD_RETRY_MS);
 }
 
 function isMet({ lastMetMs }: KnownAddress): boolean {

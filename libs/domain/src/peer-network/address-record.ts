@@ -10,7 +10,7 @@ import type { NodeSigner } from './transport.port.ts';
 export const ADDRESS_LIFE_SECONDS = 3 * 24 * 3600;
 
 /** Clocks of honest nodes differ by less; a record from further ahead would outlive its renewals. */
-const CLOCK_TOLERANCE_SECONDS = 3600;
+export const ADDRESS_CLOCK_TOLERANCE_SECONDS = 3600;
 
 export type AddressRefusal =
   | { readonly code: 'address-record-expired'; readonly expiresAt: number }
@@ -75,7 +75,7 @@ export function checkAddressRecord(
 
 function checkLife({ expiresAt }: AddressRecord, now: number): AddressRefusal | undefined {
   if (expiresAt <= now) return { code: 'address-record-expired', expiresAt };
-  if (expiresAt <= now + ADDRESS_LIFE_SECONDS + CLOCK_TOLERANCE_SECONDS) return undefined;
+  if (expiresAt <= now + ADDRESS_LIFE_SECONDS + ADDRESS_CLOCK_TOLERANCE_SECONDS) return undefined;
   return { code: 'address-record-lives-too-long', expiresAt };
 }
 

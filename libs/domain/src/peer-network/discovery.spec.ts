@@ -6,6 +6,7 @@ import { ScriptedSession } from '#test/peers/scripted-session';
 import { ScriptedTransport } from '#test/peers/scripted-transport';
 import { testPeer } from '#test/peers/test-peer';
 import { SeededRandom } from '#test/seeded-random';
+import { delay } from '../primitives/clock.port.ts';
 import { SILENT_LOG } from '../primitives/log.port.ts';
 import { AddressBook } from './address-book.ts';
 import type { AddressBookStore, StoredAddress } from './address-book-store.port.ts';
@@ -34,9 +35,9 @@ describe('discovery', () => {
   let places: Map<string, number>;
   let connects: string[];
 
-  const begin = (changes: { maxOutbound?: number; fixedPeers?: Endpoint[]; advertised?: Endpoint } = {}): void => {
-    const { maxOutbound = 4, fixedPeers = [], advertised } = changes;
-    roster = new Roster(SELF.peerId, { maxInbound: 8, maxOutbound });
+  const begin = (changes: { maxOutbound?: number; fixedPeers?: Endpoint[] } = {}): void => {
+    const { maxOutbound = 4, fixedPeers = [] } = changes;
+    roster = new Roster(SELF.peerId, { maxInbound: 8, maxOutbound, fixedPeers });
     book = new AddressBook(SELF.peerId, genesisHash, clock, new SeededRandom(3));
     discovery = new Discovery({
       book,
@@ -48,7 +49,7 @@ describe('discovery', () => {
       clock,
       random: new SeededRandom(4),
       log: SILENT_LOG,
-      advertised,
+      advertised: undefined,
       listeningPort: () => 9009,
       isBanned: (id) => banned.has(id),
       maxOutbound,
@@ -157,12 +158,6 @@ describe('discovery', () => {
     expect(discovery.listen()).toEqual({ host: '10.2.0.201', port: 9009 });
   });
 
-  it('says what its owner says of its address, whatever others do', () => {
-    begin({ advertised: { host: 'peer.example', port: 77 } });
-    discovery.seenAs(testSigner(1).peerId, { host: '10.2.0.200', port: 1 });
-    expect(discovery.record()?.endpoint).toEqual({ host: 'peer.example', port: 77 });
-  });
-
   it('stays connected with fixed peers by whatever name, without dialling those who are there', async () => {
     const named = { host: 'localhost', port: 9009 };
     places.set('localhost:9009', 1);
@@ -176,6 +171,16 @@ describe('discovery', () => {
     roster.get(testSigner(1).peerId)?.session.disconnect('gone');
     await passMs(clock, 3_000);
     expect(roster.get(testSigner(1).peerId)).toBeDefined();
+  });
+
+  it('has places for fixed peers beside those that it chooses itself', async () => {
+    await store.save([1, 2, 3, 4, 5, 6].map((seed) => ({ ...recordOf(seed), lastMetAt: 1_799_999_000 })));
+    listens(1, 2, 3, 4, 5, 6, 7, 8, 9);
+    begin({ maxOutbound: 4, fixedPeers: [7, 8, 9].map(endpointOf) });
+    await discovery.start();
+    await passMs(clock, 10_000);
+    expect([7, 8, 9].map((seed) => roster.get(testSigner(seed).peerId) !== undefined)).toEqual([true, true, true]);
+    expect(roster.outbound()).toBe(7);
   });
 
   it('finds its peers again after it was killed, from what it had kept', async () => {
@@ -213,6 +218,25 @@ describe('discovery', () => {
     await passMs(clock, 121_000);
     expect([transport.dialled, feeler.closedBecause]).toEqual([[formatEndpoint(endpointOf(2))], 'feeler-done']);
     expect(book.unmet(() => false)).toBeUndefined();
+  });
+
+  it('keeps its addresses one time after the other, however slow the disk is', async () => {
+    await discovery.start();
+    let [under, most] = [0, 0];
+    store.save = async () => {
+      most = Math.max(most, ++under);
+      await delay(clock, 20_000);
+      under--;
+    };
+    discovery.learn([recordOf(1)], undefined);
+    await passMs(clock, 6_000);
+    discovery.learn([recordOf(2)], undefined);
+    await passMs(clock, 6_000);
+    const stopped = discovery.stop();
+    await passMs(clock, 90_000);
+    await stopped;
+    expect(most).toBe(1);
+    store.save = async () => undefined;
   });
 
   it('is stopped though its addresses cannot be kept, and sets no timer any more', async () => {

@@ -2,6 +2,7 @@ import type { Clock, Timer } from '../primitives/clock.port.ts';
 import type { Hash } from '../primitives/hash.ts';
 import type { Log } from '../primitives/log.port.ts';
 import { type Random, sample } from '../primitives/random.port.ts';
+import { SerialQueue } from '../primitives/serial-queue.ts';
 import { networkGroupOf } from '../tracker/network-group.ts';
 import type { AddressBook } from './address-book.ts';
 import type { AddressBookStore } from './address-book-store.port.ts';
@@ -65,6 +66,7 @@ export class Discovery {
   private readonly fixed: FixedPeers;
   private readonly explorer: Explorer;
   private readonly own: OwnAddress;
+  private readonly saves = new SerialQueue();
   private keepsSoon = false;
   private stopped = false;
 
@@ -180,9 +182,10 @@ export class Discovery {
 
   private dial(): void {
     const { book, roster, maxOutbound } = this.dependencies;
-    const free = maxOutbound - roster.outbound() - this.dialling.size;
-    if (free <= 0 || this.stopped) return;
     const outbound = roster.all().filter(({ session }) => session.direction === 'outbound');
+    const chosen = outbound.filter(({ session }) => !this.fixed.has(session.peerId));
+    const free = maxOutbound - chosen.length - this.dialling.size;
+    if (free <= 0 || this.stopped) return;
     const groups = new Set(outbound.flatMap(({ session }) => networkGroupOf(session.remote.host) ?? []));
     for (const record of book.candidates(free, (id) => this.isTaken(id), groups)) {
       this.dialOne(record, async (id) => (await this.dependencies.connect(record.endpoint, id)) !== undefined);
@@ -209,10 +212,13 @@ export class Discovery {
     });
   }
 
-  private async save(): Promise<void> {
+  /** One after the other: two that wrote at the same time would spoil each other's file. */
+  private save(): Promise<void> {
     const { book, roster, store } = this.dependencies;
-    // Whom this node holds a session with that it dialled is met now: dialled first after a restart.
-    for (const { session } of roster.all()) if (session.direction === 'outbound') book.met(session.peerId);
-    await store.save([...this.trackers.stored(), ...book.stored()]);
+    return this.saves.run(async () => {
+      // Whom this node holds a session with that it dialled is met now: dialled first after a restart.
+      for (const { session } of roster.all()) if (session.direction === 'outbound') book.met(session.peerId);
+      await store.save([...this.trackers.stored(), ...book.stored()]);
+    });
   }
 }

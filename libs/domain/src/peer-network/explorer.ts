@@ -37,8 +37,8 @@ export class Explorer {
 
   /** Has no effect while places are free: then whoever can be met is dialled anyway. */
   explore(): void {
-    const { roster, maxOutbound } = this.dependencies;
-    if (maxOutbound === 0 || roster.outbound() < maxOutbound) return;
+    const { maxOutbound } = this.dependencies;
+    if (maxOutbound === 0 || this.chosen().length < maxOutbound) return;
     this.feel();
     this.meetStranger();
   }
@@ -73,15 +73,19 @@ export class Explorer {
 
   /** Of the peers that this node dialled by its own choice the one that was of no use for longest goes; of equals the newest. */
   private endTrial(): void {
-    const { roster, maxOutbound, isFixed } = this.dependencies;
-    if (roster.outbound() <= maxOutbound) return;
-    const outbound = roster.all().filter(({ session }) => session.direction === 'outbound' && !isFixed(session.peerId));
-    if (outbound.length === 0) return;
+    const chosen = this.chosen();
+    if (chosen.length === 0 || chosen.length <= this.dependencies.maxOutbound) return;
     const isLess = (one: Peer, other: Peer) =>
       one.lastUsefulMs === other.lastUsefulMs
         ? one.connectedAtMs > other.connectedAtMs
         : one.lastUsefulMs < other.lastUsefulMs;
-    const least = outbound.reduce((worst, each) => (isLess(each, worst) ? each : worst));
+    const least = chosen.reduce((worst, each) => (isLess(each, worst) ? each : worst));
     least.session.disconnect('peer-exchanged');
+  }
+
+  /** Those that this node dialled by its own choice. */
+  private chosen(): Peer[] {
+    const { roster, isFixed } = this.dependencies;
+    return roster.all().filter(({ session }) => session.direction === 'outbound' && !isFixed(session.peerId));
   }
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '../primitives/clock.port.ts';
+import { isDue } from '../primitives/is-due.ts';
 import type { Log } from '../primitives/log.port.ts';
 import type { Endpoint } from './endpoint.ts';
 import { inBackground } from './in-background.ts';
@@ -51,7 +52,7 @@ export class FixedPeers {
     const { roster, clock, log } = this.dependencies;
     for (const peer of this.peers) {
       const isHere = peer.peerId !== undefined && roster.get(peer.peerId) !== undefined;
-      if (isHere || peer.isDialling || clock.nowMs() < peer.notBeforeMs) continue;
+      if (isHere || peer.isDialling || !isDue(peer.notBeforeMs, clock.nowMs(), MAX_RETRY_MS)) continue;
       peer.isDialling = true;
       inBackground(log, 'dialling a fixed peer', () => this.dialOne(peer));
     }

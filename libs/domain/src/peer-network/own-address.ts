@@ -1,6 +1,6 @@
 import { type Clock, nowSeconds } from '../primitives/clock.port.ts';
 import type { Hash } from '../primitives/hash.ts';
-import { type NodeRole, signAddressRecord } from './address-record.ts';
+import { ADDRESS_CLOCK_TOLERANCE_SECONDS, type NodeRole, signAddressRecord } from './address-record.ts';
 import { type Endpoint, formatEndpoint } from './endpoint.ts';
 import type { AddressRecord } from './messages.ts';
 import { OwnHost } from './own-host.ts';
@@ -46,7 +46,9 @@ export class OwnAddress {
     const isCurrent =
       known !== undefined &&
       formatEndpoint(known.endpoint) === formatEndpoint(endpoint) &&
-      known.sequence + RENEW_RECORD_SECONDS > now;
+      known.sequence + RENEW_RECORD_SECONDS > now &&
+      // Signed before the clock was set back, it would be refused by all whose clocks are right.
+      known.sequence <= now + ADDRESS_CLOCK_TOLERANCE_SECONDS;
     if (!isCurrent) this.signed = signAddressRecord(signer, genesisHash, endpoint, now, role);
     return this.signed;
   }

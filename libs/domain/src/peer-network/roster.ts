@@ -14,6 +14,14 @@ export type AdmissionRefusal =
 /** Beyond the sessions that a node wants it dials one more at times, and then ends one: see `explorer.ts`. */
 export const EXTRA_OUTBOUND = 1;
 
+export interface RosterLimits {
+  readonly maxInbound: number;
+  /** Of this node's own choice. */
+  readonly maxOutbound: number;
+  /** Peers that it is to be connected with in any case: each has a place beside those. */
+  readonly fixedPeers?: readonly unknown[];
+}
+
 export interface PeerLeft {
   readonly peer: Peer;
   readonly reason: string;
@@ -27,7 +35,7 @@ export class Roster {
 
   constructor(
     private readonly self: PeerId,
-    private readonly limits: { readonly maxInbound: number; readonly maxOutbound: number },
+    private readonly limits: RosterLimits,
   ) {}
 
   get size(): number {
@@ -63,8 +71,8 @@ export class Roster {
       return { code: 'peer-connected-already' };
     }
     if (present !== undefined) return undefined;
-    const { maxInbound, maxOutbound } = this.limits;
-    const outbound = maxOutbound === 0 ? 0 : maxOutbound + EXTRA_OUTBOUND;
+    const { maxInbound, maxOutbound, fixedPeers = [] } = this.limits;
+    const outbound = fixedPeers.length + (maxOutbound === 0 ? 0 : maxOutbound + EXTRA_OUTBOUND);
     const limit = session.direction === 'inbound' ? maxInbound : outbound;
     const taken = this.inDirection(session.direction);
     if (taken.length < limit) return undefined;

@@ -1,5 +1,6 @@
 import { type Clock, nowSeconds } from '../primitives/clock.port.ts';
 import type { Hash } from '../primitives/hash.ts';
+import { isDue } from '../primitives/is-due.ts';
 import { accepted, type Result, refused } from '../primitives/result.ts';
 import { networkGroupOf } from '../tracker/network-group.ts';
 import type { StoredAddress } from './address-book-store.port.ts';
@@ -98,7 +99,8 @@ export class TrackerBook {
   news(): AddressRecord[] {
     const nowMs = this.clock.nowMs();
     const untold = this.metOnes().filter(
-      ({ record, toldSequence, toldMs }) => record.sequence > toldSequence && nowMs >= toldMs + TELL_AGAIN_MS,
+      ({ record, toldSequence, toldMs }) =>
+        record.sequence > toldSequence && isDue(toldMs + TELL_AGAIN_MS, nowMs, TELL_AGAIN_MS),
     );
     const told = untold.slice(0, MAX_TRACKER_RECORDS);
     for (const tracker of told) Object.assign(tracker, { toldSequence: tracker.record.sequence, toldMs: nowMs });
@@ -109,7 +111,7 @@ export class TrackerBook {
   due(): { readonly id: PeerId; readonly record: AddressRecord; readonly isMet: boolean }[] {
     const nowMs = this.clock.nowMs();
     return this.latestFirst()
-      .filter(({ notBeforeMs }) => notBeforeMs <= nowMs)
+      .filter(({ notBeforeMs }) => isDue(notBeforeMs, nowMs, MAX_RETRY_MS))
       .map(({ id, record, lastMetMs }) => ({ id, record, isMet: lastMetMs > 0 }));
   }
 

@@ -162,7 +162,7 @@ export class TrackerLink {
     });
     if (this.dependencies.isTicketDue(session)) await this.renew(session);
     const record = this.dependencies.ownRecord();
-    if (record !== undefined && record.sequence > this.toldSequence) {
+    if (record !== undefined && record.sequence !== this.toldSequence) {
       session.send('ADDRESSES', { records: [record] });
       this.toldSequence = record.sequence;
     }
