@@ -65,6 +65,13 @@ export function requiredBits(
   return encodeCompact(easedTarget(rule, ruledTarget, parentTimestamp, timestamp));
 }
 
+/** The first time (seconds) after this one at which a block on this parent is eased by a step more. */
+export function nextEasingTime(rule: DifficultyRule, parentTimestamp: number, timestamp: number): number {
+  if (!rule.retarget) return Number.POSITIVE_INFINITY;
+  const step = AVERAGING_BLOCKS * rule.targetSpacingSeconds;
+  return parentTimestamp + (Math.floor((timestamp - parentTimestamp) / step) + 1) * step;
+}
+
 function easedTarget(rule: DifficultyRule, ruledTarget: bigint, parentTimestamp: number, timestamp: number): bigint {
   if (!rule.retarget) return rule.startingTarget;
   const doublings = Math.floor((timestamp - parentTimestamp) / (AVERAGING_BLOCKS * rule.targetSpacingSeconds));

@@ -1,6 +1,6 @@
 import { encodeHeader, Header } from '../block/header.ts';
 import { encodeReward, Reward } from '../block/reward.ts';
-import { AVERAGING_BLOCKS, requiredBits } from '../chain/difficulty.ts';
+import { nextEasingTime, requiredBits } from '../chain/difficulty.ts';
 import { type HeaderPlace, ruledTargetAfter } from '../chain/header-context-rules.ts';
 import { targetOf } from '../chain/target.ts';
 import type { Network } from '../network-params/network.ts';
@@ -83,10 +83,6 @@ export class BlockWork {
   latestTime({ parameters, difficultyRule }: Network, now: number): number {
     const { timestamp } = this.header;
     const latest = Math.max(timestamp, now + parameters.maxFutureDriftSeconds);
-    if (!difficultyRule.retarget) return latest;
-    const parentTime = this.place.parent.header.timestamp;
-    const step = AVERAGING_BLOCKS * difficultyRule.targetSpacingSeconds;
-    const stepEnd = parentTime + (Math.floor((timestamp - parentTime) / step) + 1) * step - 1;
-    return Math.min(latest, stepEnd);
+    return Math.min(latest, nextEasingTime(difficultyRule, this.place.parent.header.timestamp, timestamp) - 1);
   }
 }

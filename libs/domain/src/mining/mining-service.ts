@@ -66,7 +66,8 @@ export class MiningService {
   private readonly renewal: WorkRenewal;
   /** There may be something to mine that was not there before. */
   private readonly changed = new EventChannel<void>();
-  private continuous: Promise<void> = Promise.resolve();
+  /** Ends with the search that runs, or has ended with the last one. */
+  private running: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly dependencies: MiningServiceDependencies) {
     dependencies.chain.follow(async () => {
@@ -110,19 +111,20 @@ export class MiningService {
     const search = this.begin('one', recipient, threads);
     if (!search.ok) return search;
     const untie = search.value.cancellation.follow(cancellation);
-    try {
-      return await this.mine(search.value);
-    } finally {
+    const mined = this.mine(search.value).finally(() => {
       untie();
       this.current = undefined;
-    }
+    });
+    // What goes wrong is told to who waits for the block.
+    this.running = mined.catch(() => undefined);
+    return mined;
   }
 
   /** Mines block after block at this pace until {@link stop}. */
   start(recipient: AccountId, threads: number, pace: MiningPace = { kind: 'continuous' }): Result<void, MiningRefusal> {
     const search = this.begin(pace, recipient, threads);
     if (!search.ok) return search;
-    this.continuous = this.mineOn(search.value, pace).finally(() => {
+    this.running = this.mineOn(search.value, pace).finally(() => {
       if (this.current === search.value) this.current = undefined;
     });
     return accepted(undefined);
@@ -132,7 +134,7 @@ export class MiningService {
   async stop(): Promise<void> {
     this.renewal.cancel();
     this.current?.cancellation.abort();
-    await this.continuous;
+    await this.running;
   }
 
   private begin(mode: Search['mode'], recipient: AccountId, threads: number): Result<Search, MiningRefusal> {
