@@ -117,4 +117,21 @@ export const REGRESSIONS: readonly Regression[] = [
       ],
     },
   },
+  {
+    found:
+      'a peer that learned in one second that it was told a wrong address signed the right one with the same sequence',
+    seed: 1,
+    scenario: {
+      ...COMMON,
+      paymentsPerMinute: 0,
+      peers: 6,
+      miners: 2,
+      durationSeconds: 120,
+      ownAddress: 'seen',
+      faults: [
+        { kind: 'lying-tracker', tracker: 1, lie: 'wrong-self', atSeconds: 0, forSeconds: 3_600 },
+        { kind: 'churn', leavesPerMinute: 30, politeShare: 0.5, atSeconds: 20, forSeconds: 100 },
+      ],
+    },
+  },
 ];

@@ -62,6 +62,7 @@ describe('a scenario', () => {
       scenarioOf([{ kind: 'revocation', atSeconds: 1, forSeconds: 2, peer: 1 }]),
       /^scenario-missing-key: ticketLifeSeconds is missing: it takes a whole number from 60 to 604800/,
     ],
+    [{ ...scenarioOf([]), ownAddress: 'felt' }, /ownAddress is "felt", but takes one of told, seen/],
     [scenarioOf([], { ticketLifeSeconds: 59 }), /ticketLifeSeconds is 59, but takes/],
     [
       scenarioOf([{ kind: 'stranger', atSeconds: 1, forSeconds: 2, pass: 'charm' }], { ticketLifeSeconds: 60 }),

@@ -1,7 +1,10 @@
 import { ManualClock } from '#test/manual-clock';
 import { testSigner } from '#test/memory-node';
 import { testNetwork } from '#test/network';
+import { SeededRandom } from '#test/seeded-random';
 import { nowSeconds } from '../primitives/clock.port.ts';
+import { accepted } from '../primitives/result.ts';
+import { AddressBook } from './address-book.ts';
 import { checkAddressRecord } from './address-record.ts';
 import type { AddressRecord } from './messages.ts';
 import { OwnAddress } from './own-address.ts';
@@ -30,5 +33,18 @@ describe('a node’s own address', () => {
     expect(checkAddressRecord(right, genesisHash, nowSeconds(clock))).toBeUndefined();
     clock.set(-1_000);
     expect(own.record()).toBe(right);
+  });
+
+  it('is heard by those who know the one before, though both are of the same second', () => {
+    const clock = new ManualClock(1_800_000_000_000);
+    const asOthersSee = { role: 'peer', signer: testSigner(1), genesisHash, clock, advertised: undefined } as const;
+    const own = new OwnAddress({ ...asOthersSee, listeningPort: () => 9009 });
+    const book = new AddressBook(testSigner(2).peerId, genesisHash, clock, new SeededRandom(1));
+    const tell = () => book.learn(own.record() as AddressRecord);
+    own.seenAs(testSigner(2).peerId, '10.9.9.9');
+    expect([tell(), tell()]).toEqual([accepted(true), accepted(false)]);
+    for (const seed of [3, 4]) own.seenAs(testSigner(seed).peerId, '10.2.0.1');
+    expect(tell()).toEqual(accepted(true));
+    expect(book.stored()[0]?.endpoint).toEqual({ host: '10.2.0.1', port: 9009 });
   });
 });

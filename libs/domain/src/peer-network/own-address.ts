@@ -49,7 +49,7 @@ export class OwnAddress {
       known.sequence + RENEW_RECORD_SECONDS > now &&
       // Signed before the clock was set back, it would be refused by all whose clocks are right.
       known.sequence <= now + ADDRESS_CLOCK_TOLERANCE_SECONDS;
-    if (!isCurrent) this.signed = signAddressRecord(signer, genesisHash, endpoint, now, role);
+    if (!isCurrent) this.signed = signAddressRecord(signer, genesisHash, endpoint, sequenceAfter(known, now), role);
     return this.signed;
   }
 
@@ -58,4 +58,10 @@ export class OwnAddress {
     const { advertised, listeningPort } = this.dependencies;
     return advertised ?? { host: this.ownHost.host ?? '', port: listeningPort() ?? 0 };
   }
+}
+
+/** The time, or more: of two records of one sequence, such as two of the same second, nobody would take the second. */
+function sequenceAfter(known: AddressRecord | undefined, now: number): number {
+  const isFromAhead = known !== undefined && known.sequence >= now + ADDRESS_CLOCK_TOLERANCE_SECONDS;
+  return known === undefined || isFromAhead ? now : Math.max(now, known.sequence + 1);
 }

@@ -51,11 +51,11 @@ const NO_PASS: Pass = { ticket: new Uint8Array(0), joinProof: new Uint8Array(0) 
 export class HostileNode implements SessionHandlers {
   /** Sessions on which it was welcomed. */
   readonly sessions = new Map<number, Session>();
-  private readonly endpoint: Endpoint;
+  readonly endpoint: Endpoint;
   private readonly clock: PeerClock;
   private readonly dialling = new Set<number>();
   private transport: SimulatedTransport;
-  private signer: NodeSigner;
+  signer: NodeSigner;
   private lives = 0;
   private stopped = false;
 

@@ -1,5 +1,6 @@
 import { Flooder } from '../adversaries/flooder.ts';
 import { LIES, Liar, type Lie } from '../adversaries/liar.ts';
+import { LyingTracker, TRACKER_LIES, type TrackerLie } from '../adversaries/lying-tracker.ts';
 import { Spammer } from '../adversaries/spammer.ts';
 import { type FaultKind, numberOf, textOf } from './fault-kind.ts';
 
@@ -39,5 +40,26 @@ const spam: FaultKind = {
   },
 };
 
+const lyingTracker: FaultKind = {
+  name: 'lying-tracker',
+  description: 'somebody takes over the address of a tracker, and tells those who come what is not so',
+  endures: true,
+  fields: {
+    tracker: { kind: 'number', minimum: 0, maximum: 9, whole: true },
+    lie: { kind: 'choice', of: TRACKER_LIES },
+  },
+  begin: (world, fault, index) => {
+    const tracker = world.trackers[numberOf(fault, 'tracker')];
+    const giveBack = tracker?.displace();
+    if (tracker === undefined || giveBack === undefined) return () => undefined;
+    const hostile = new LyingTracker(world, index, tracker.endpoint, textOf(fault, 'lie') as TrackerLie);
+    hostile.start();
+    return () => {
+      hostile.stop();
+      giveBack();
+    };
+  },
+};
+
 /** What people do on purpose. */
-export const HOSTILE_FAULTS: readonly FaultKind[] = [flooder, liar, spam];
+export const HOSTILE_FAULTS: readonly FaultKind[] = [flooder, liar, spam, lyingTracker];

@@ -9,6 +9,7 @@ export type InvariantName =
   | 'no-stranger-admitted'
   | 'expired-are-cut'
   | 'revoked-stay-out'
+  | 'one-address-at-a-time'
   | 'structures-within-caps'
   | 'no-peer-fails'
   | 'run-ends';
@@ -25,6 +26,7 @@ export const INVARIANTS: Readonly<Record<InvariantName, string>> = {
     'Nobody is admitted with a ticket that ran out before the tolerance of two minutes; a session ends 11 s after that at most.',
   'revoked-stay-out':
     'Nobody who is revoked has a session with a peer that knows of it; nor with any other, two minutes after the last fault.',
+  'one-address-at-a-time': 'No peer signs two addresses of one sequence: nobody would hear of the second.',
   'structures-within-caps': 'Every queue, cache and list stays within its cap.',
   'no-peer-fails': 'No peer logs an error, rejects a promise that nobody awaits, or fails to start.',
   'run-ends': 'A run ends within its bounds of events and real time.',

@@ -29,6 +29,8 @@ export interface ProcessOptions {
   readonly trackers: readonly Endpoint[];
   readonly fixedPeers: readonly Endpoint[];
   readonly maxOutbound: number;
+  /** Where others reach it, if it was told. */
+  readonly advertised: Endpoint | undefined;
   /** Whom it trusts and what it was invited with; undefined in an open network. */
   readonly membership: MembershipOptions | undefined;
   readonly verifier: (clock: Clock) => SignatureVerifier;
@@ -61,7 +63,7 @@ export class PeerProcess {
 
   /** Opens the stores and the chain; nothing is said yet. */
   async open(): Promise<FullNode> {
-    const { chain, name, signer, stream, trackers, fixedPeers, maxOutbound, endpoint, membership } = this.options;
+    const { chain, name, signer, stream, trackers, fixedPeers, maxOutbound, advertised, membership } = this.options;
     const { clock, transport, miner, disk } = this;
     const { chainStore: store, mempoolStore, addressStore, admissionStore } = disk;
     const [verifier, random, log] = [this.options.verifier(clock), stream.split('node'), this.log()];
@@ -76,7 +78,7 @@ export class PeerProcess {
         agent: name,
         trackers,
         fixedPeers,
-        advertised: endpoint,
+        advertised,
         maxInbound: MAX_INBOUND,
         maxOutbound,
         maxMiningThreads: 1,

@@ -2,7 +2,6 @@ import type { ChainWrite } from '#domain/chain/chain-store.port';
 import type { HeaderEntry } from '#domain/chain/header-entry';
 import type { FullNode } from '#domain/node/full-node';
 import type { Endpoint } from '#domain/peer-network/endpoint';
-import type { MembershipOptions } from '#domain/peer-network/membership';
 import type { PeerId } from '#domain/peer-network/peer-id';
 import type { Hash } from '#domain/primitives/hash';
 import type { LogFields } from '#domain/primitives/log.port';
@@ -14,21 +13,18 @@ import { Papers } from '../membership/papers.ts';
 import type { SeededStream } from '../random/seeded-stream.ts';
 import type { Surroundings } from '../run/surroundings.ts';
 import { simulatedEndpoint, simulatedKey } from './identity.ts';
-import { PeerProcess } from './peer-process.ts';
+import { PeerProcess, type ProcessOptions } from './peer-process.ts';
 import { type CrashMoment, WishedCrash } from './wished-crash.ts';
 
 /** Nothing in a peer's end takes longer: requests time out after 30 s at most. */
 const STOP_TIMEOUT_MS = 60_000;
 
-export interface PeerWish {
+type Wished = 'trackers' | 'fixedPeers' | 'maxOutbound' | 'advertised' | 'membership';
+
+export interface PeerWish extends Pick<ProcessOptions, Wished> {
   readonly index: number;
   /** Hashes per virtual second. */
   readonly hashRate: number;
-  readonly trackers: readonly Endpoint[];
-  readonly fixedPeers: readonly Endpoint[];
-  readonly maxOutbound: number;
-  /** In a permissioned network. */
-  readonly membership: MembershipOptions | undefined;
 }
 
 /** An honest peer: its machine, its disk and its owner, through all its processes. */

@@ -45,6 +45,9 @@ export class SimulatedTracker {
   private readonly records: TrackerRecords;
   private running: TrackerProcess | undefined;
   private lives = 0;
+  /** It is to run, when nobody else is in its place. */
+  private isWanted = false;
+  private isDisplaced = false;
 
   constructor(
     readonly index: number,
@@ -69,7 +72,8 @@ export class SimulatedTracker {
   }
 
   start(): void {
-    if (this.running !== undefined) return;
+    this.isWanted = true;
+    if (this.running !== undefined || this.isDisplaced) return;
     const { world } = this;
     const clock = new PeerClock(world.time, () => 0);
     const transport = new SimulatedTransport(world.network, this.endpoint, trackerSigner(this.index), clock);
@@ -80,6 +84,22 @@ export class SimulatedTracker {
 
   /** It ends without a word. */
   kill(): void {
+    this.isWanted = false;
+    this.end();
+  }
+
+  /** Somebody else takes over its address, until the returned function is called; undefined if somebody has already. */
+  displace(): (() => void) | undefined {
+    if (this.isDisplaced) return undefined;
+    this.isDisplaced = true;
+    this.end();
+    return () => {
+      this.isDisplaced = false;
+      if (this.isWanted) this.start();
+    };
+  }
+
+  private end(): void {
     if (this.running === undefined) return;
     this.note('dies');
     this.running.clock.kill();

@@ -2,6 +2,7 @@ import { faultKind } from '../faults/fault-kinds.ts';
 import { scheduleFaults } from '../faults/schedule-faults.ts';
 import type { BrokenInvariant } from '../invariants/broken-invariant.ts';
 import { Caps } from '../invariants/caps.ts';
+import { OneAddress } from '../invariants/one-address.ts';
 import { Payers } from '../peers/payers.ts';
 import { START_MS } from '../peers/simulated-chain.ts';
 import type { Scenario } from '../scenario/scenario.ts';
@@ -70,6 +71,7 @@ function begin(world: World, convergence: Convergence): void {
   scheduleFaults(world);
   new Payers(world).start();
   new Caps(world).start();
+  if (world.scenario.ownAddress === 'seen') new OneAddress(world).start();
   if (world.permissioned !== undefined) {
     world.operator.start();
     world.membersOnly.start();

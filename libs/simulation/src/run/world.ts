@@ -8,6 +8,7 @@ import { Operator } from '../membership/operator.ts';
 import { TicketLedger } from '../membership/ticket-ledger.ts';
 import { SimulatedNetwork } from '../network/simulated-network.ts';
 import type { SimulatedTransport } from '../network/simulated-transport.ts';
+import { simulatedEndpoint } from '../peers/identity.ts';
 import { NETWORK_HASH_RATE, START_MS, simulatedChain } from '../peers/simulated-chain.ts';
 import { SimulatedPeer } from '../peers/simulated-peer.ts';
 import { SimulatedTracker, trackerEndpoint, trackerSigner } from '../peers/simulated-tracker.ts';
@@ -101,7 +102,7 @@ export class World implements Surroundings {
   }
 
   private newPeer(index: number): SimulatedPeer {
-    const { miners, trackers, outbound } = this.scenario;
+    const { miners, trackers, outbound, ownAddress } = this.scenario;
     return new SimulatedPeer(
       {
         index,
@@ -109,6 +110,7 @@ export class World implements Surroundings {
         trackers: Array.from({ length: trackers }, (_, each) => trackerEndpoint(each)),
         fixedPeers: [],
         maxOutbound: outbound,
+        advertised: ownAddress === 'seen' ? undefined : simulatedEndpoint(index),
         membership: this.permissioned && {
           trustedTrackers: Array.from({ length: trackers }, (_, each) => trackerSigner(each).identityKey),
           joinToken: firstJoinToken(index),

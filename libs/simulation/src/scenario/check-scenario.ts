@@ -27,8 +27,9 @@ const TOP: FieldRules = {
   settleSeconds: { kind: 'number', minimum: 10, maximum: MAX_SECONDS },
   paymentsPerMinute: { kind: 'number', minimum: 0, maximum: 6_000 },
   ticketLifeSeconds: TICKET_LIFE,
+  ownAddress: { kind: 'choice', of: ['told', 'seen'] },
 };
-const OPTIONAL = ['ticketLifeSeconds'];
+const OPTIONAL = ['ticketLifeSeconds', 'ownAddress'];
 
 const LINES: FieldRules = {
   minimumLatencyMs: { kind: 'number', minimum: 0, maximum: 10_000 },

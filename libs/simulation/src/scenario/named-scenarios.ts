@@ -11,6 +11,7 @@ interface Recipe {
   readonly faults: readonly [number, number];
   /** The network is permissioned, with tickets of one of these lives. */
   readonly ticketLives?: readonly number[];
+  readonly ownAddress?: 'seen';
 }
 
 /** The network settles for so long before anything goes wrong. */
@@ -62,11 +63,26 @@ export const RECIPES: Readonly<Record<string, Recipe>> = {
     faults: [2, 5],
   },
   spam: { description: 'worthless transactions and requests', kinds: ['spam'], faults: [1, 3] },
+  'lying-tracker': {
+    description: 'somebody takes over the addresses of trackers, while peers come and go',
+    kinds: [
+      'lying-tracker',
+      'lying-tracker',
+      'lying-tracker',
+      'tracker-death',
+      'crash',
+      'blackout',
+      'churn',
+      'partition',
+    ],
+    faults: [4, 8],
+    ownAddress: 'seen',
+  },
   chaos: { description: 'everything at once', kinds: CHAOS_KINDS, faults: [8, 14] },
   permissioned: {
     description: 'members come and go by ticket, are revoked and invited anew, and strangers try to get in',
     kinds: [
-      ...['revocation', 'revocation', 'stranger', 'stranger', 'tracker-death', 'tracker-death'],
+      ...['revocation', 'revocation', 'stranger', 'stranger', 'tracker-death', 'lying-tracker'],
       ...['partition', 'one-way-cut', 'bad-lines', 'crash', 'blackout', 'churn', 'clock-skew'],
     ],
     faults: [8, 14],
@@ -96,6 +112,7 @@ export function namedScenario(name: string, peers: number, seed: number): Scenar
     paymentsPerMinute: PAYMENTS_PER_MINUTE,
     lines: GOOD_LINES,
     ...(ticketLifeSeconds !== undefined && { ticketLifeSeconds }),
+    ...(recipe.ownAddress && { ownAddress: recipe.ownAddress }),
     faults: recipe.kinds.length === 0 ? [] : randomFaults(stream, room, recipe.kinds, count),
   };
 }

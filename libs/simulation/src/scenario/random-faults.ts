@@ -1,4 +1,5 @@
 import { LIES } from '../adversaries/liar.ts';
+import { TRACKER_LIES } from '../adversaries/lying-tracker.ts';
 import { PASSES } from '../adversaries/stranger.ts';
 import { faultKind } from '../faults/fault-kinds.ts';
 import { CRASH_MOMENTS } from '../peers/wished-crash.ts';
@@ -81,6 +82,11 @@ export const RANDOM_FAULTS: Readonly<Record<string, Maker>> = {
   flooder: (stream) => ({ kind: 'flooder', perMinute: stream.integer(5, 60) }),
   liar: (stream) => ({ kind: 'liar', lie: stream.pick(LIES) }),
   spam: (stream) => ({ kind: 'spam', perSecond: tenths(stream, 0.5, 5) }),
+  'lying-tracker': (stream, { trackers }) => ({
+    kind: 'lying-tracker',
+    tracker: stream.integer(0, trackers - 1),
+    lie: stream.pick(TRACKER_LIES),
+  }),
   // Somebody has to mine.
   revocation: (stream, { peers, miners }) => ({
     kind: 'revocation',
@@ -100,7 +106,7 @@ export function randomFaults(stream: SeededStream, room: FaultRoom, kinds: reado
     const made = make(stream, room) as Fault;
     const passes = stream.integer(5, longest);
     const endures = faultKind(made.kind)?.endures === true && stream.chance(0.5);
-    const mayEndure = made.kind !== 'tracker-death' || !room.needsTrackers;
+    const mayEndure = !room.needsTrackers || !Object.hasOwn(made, 'tracker');
     const forSeconds = endures && mayEndure ? FOR_EVER_SECONDS : passes;
     faults.push({ ...made, atSeconds, forSeconds });
   }

@@ -19,6 +19,8 @@ export interface Scenario {
   readonly paymentsPerMinute: number;
   /** The network admits only who has a ticket, which counts so long; absent: it is open. */
   readonly ticketLifeSeconds?: number;
+  /** Whether peers are told where they can be reached, as when it is absent, or go by how others see them. */
+  readonly ownAddress?: 'told' | 'seen';
   readonly lines: Conditions;
   readonly faults: readonly Fault[];
 }
