@@ -1,5 +1,6 @@
 import '#test/as-programs-hash';
 import type { FullNode } from '#domain/node/full-node';
+import type { Tracker } from '#domain/tracker/tracker';
 import { honestParts } from '#simulation/run/injections';
 import { simulate } from '#simulation/run/simulate';
 import { runSwarm } from '#simulation/run/swarm';
@@ -112,5 +113,27 @@ describe('a rule of membership that is switched off on purpose', () => {
   it('is found when nobody looks whether tickets have run out', async () => {
     const { failure } = await search({ start: async () => undefined }, false);
     expect(failure?.result.broken?.invariant).toBe('expired-are-cut');
+  }, 300_000);
+
+  /** A tracker that asks nobody for an invitation; `office` replaces rules by which it gives tickets. */
+  const careless =
+    (office: object = {}) =>
+    ({ admission }: Tracker): void => {
+      Object.assign(Reflect.get(admission, 'joinTokens') as object, { spend: () => undefined });
+      Object.assign(Reflect.get(admission, 'office') as object, office);
+    };
+
+  it('is found when a tracker gives tickets to whoever comes', async () => {
+    const stranger = { kind: 'stranger', atSeconds: 15, forSeconds: 30, pass: 'none' };
+    const injections = { ...honestParts(), tamperTracker: careless() };
+    const { broken } = await simulate({ scenario: scenarioOf([stranger], TICKET_LIFE), seed: 1, injections });
+    expect(broken).toMatchObject({ invariant: 'no-stranger-admitted', peer: 'tracker 0' });
+  }, 300_000);
+
+  it('is found when a tracker forgets whom it has revoked', async () => {
+    const revocation = { kind: 'revocation', atSeconds: 15, forSeconds: FOR_EVER, peer: 3 };
+    const injections = { ...honestParts(), tamperTracker: careless({ isRevoked: () => false }) };
+    const { broken } = await simulate({ scenario: scenarioOf([revocation], TICKET_LIFE), seed: 1, injections });
+    expect(broken).toMatchObject({ invariant: 'revoked-stay-out', peer: 'tracker 0' });
   }, 300_000);
 });

@@ -137,18 +137,26 @@ export class SimulatedTracker {
       this.fail('its registry was refused', tracker.refusal.code);
       return;
     }
+    world.injections.tamperTracker(tracker.value);
     process.tracker = tracker.value;
     await tracker.value.start(new TrackerHandlers(tracker.value));
   }
 
   /** What it admits is on its disk before anybody hears of it: noted by whoever judges the peers. */
-  private admitted({ issued }: AdmissionRecords): void {
-    if (this.world.permissioned === undefined) return;
+  private admitted({ issued, revoked, revokedPeers }: AdmissionRecords): void {
+    const { permissioned, tickets, watch } = this.world;
+    if (permissioned === undefined) return;
     const trackerKey = toHex(trackerSigner(this.index).identityKey);
     for (const ticket of issued) {
-      this.world.tickets.note({ ...ticket, trackerKey });
-      if (this.world.watch.honest.has(ticket.peerId)) continue;
-      this.world.watch.report('no-stranger-admitted', this.name, `it gives a ticket to ${ticket.peerId.slice(0, 12)}`);
+      const { peerId, serial } = ticket;
+      tickets.note({ ...ticket, trackerKey });
+      const somebody = peerId.slice(0, 12);
+      if (!watch.honest.has(peerId)) {
+        watch.report('no-stranger-admitted', this.name, `it gives a ticket to ${somebody}, whom nobody has invited`);
+      }
+      if (revokedPeers.includes(peerId) && !revoked.some((each) => each.serial === serial)) {
+        watch.report('revoked-stay-out', this.name, `it gives another ticket to ${somebody}, whom it has revoked`);
+      }
     }
   }
 

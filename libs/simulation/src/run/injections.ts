@@ -1,6 +1,7 @@
 import type { Network } from '#domain/network-params/network';
 import type { FullNode } from '#domain/node/full-node';
 import type { Clock } from '#domain/primitives/clock.port';
+import type { Tracker } from '#domain/tracker/tracker';
 import type { SignatureVerifier } from '#domain/transaction/signature-verifier.port';
 import { SimulatedDisk } from '../disk/simulated-disk.ts';
 import { simulatedChain } from '../peers/simulated-chain.ts';
@@ -18,6 +19,8 @@ export interface Injections {
   readonly chain: Network;
   /** Gets every node before it says anything. */
   readonly tamper: (node: FullNode) => void;
+  /** Gets every tracker before it listens. */
+  readonly tamperTracker: (tracker: Tracker) => void;
 }
 
 export function honestParts(): Injections {
@@ -26,5 +29,6 @@ export function honestParts(): Injections {
     disk: (stream) => new SimulatedDisk(stream),
     chain: simulatedChain(),
     tamper: () => undefined,
+    tamperTracker: () => undefined,
   };
 }
