@@ -141,7 +141,9 @@ export class NodeQueries {
       // Lines of one block follow each other; of each only its own bytes are decoded.
       if (block?.entry.hash !== entry.hash) block = { entry, bytes: await this.store.blockBytes(entry.hash) };
       const what = block.bytes === undefined ? undefined : partAt(block.bytes, place.index);
-      if (what !== undefined) lines.push({ ...place, entry, confirmations: this.confirmationsOf(entry), what });
+      // Another block may have come to that height since the place was found.
+      if (what === undefined || !concerns(what, account)) continue;
+      lines.push({ ...place, entry, confirmations: this.confirmationsOf(entry), what });
     }
     return lines;
   }
@@ -175,7 +177,12 @@ export class NodeQueries {
   }
 }
 
-/** What stands at an index of a history; undefined when another block has come there meanwhile, with less in it. */
+function concerns(what: HistoryLine['what'], account: AccountId): boolean {
+  if ('reward' in what) return what.reward.recipient === account;
+  return what.transaction.recipient === account || what.transaction.senderAccount === account;
+}
+
+/** What stands at an index of a history; undefined where a block has less in it. */
 function partAt(block: Uint8Array, index: number): HistoryLine['what'] | undefined {
   if (index < 0) return { reward: rewardOf(block) };
   const transaction = transactionAt(block, index);
