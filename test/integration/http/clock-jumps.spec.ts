@@ -2,14 +2,18 @@ import { EventSource } from '#adapters/events/event-source';
 import { EventStream } from '#adapters/events/event-stream';
 import { MemoryHub } from '#adapters/memory/memory-hub';
 import type { MemoryTransport } from '#adapters/memory/memory-transport';
+import { joinProofOf } from '#domain/peer-network/join-proof';
+import { ApiCaller } from '#test/http/api-caller';
 import { documentedOperations } from '#test/http/documented-operations';
 import { EventListener } from '#test/http/event-listener';
 import { startFundedPeer, stateOf, type TransactionBody } from '#test/http/payment-fixture';
 import { startTestPeer, type TestPeer } from '#test/http/test-peer';
+import { TRACKER_TOKEN, trackerApp } from '#test/http/tracker-app';
 import { testAddress } from '#test/keys';
 import { MachineClock } from '#test/machine-clock';
 import { startMemoryNode } from '#test/memory-node';
 import { testNetwork } from '#test/network';
+import { TrackerWorld } from '#test/tracker/tracker-world';
 import { until } from '#test/until';
 
 const [MINUTE_MS, HOUR_MS, DAY_MS] = [60_000, 3_600_000, 86_400_000];
@@ -173,5 +177,33 @@ describe('a peer whose clock is set forth and back', () => {
     await peer.api.ok('PUT', '/v1/mining', { body });
     await until(() => height() >= from + 2, MINUTE_MS);
     await peer.api.ok('DELETE', '/v1/mining');
+  });
+});
+
+describe('a tracker whose clock is set forth and back', () => {
+  it('answers every operation as its document says, and its invitations count as before when it is right again', async () => {
+    const world = await TrackerWorld.open({ admission: 'token' });
+    const app = await trackerApp(world);
+    const api = await ApiCaller.of(app, TRACKER_TOKEN);
+    const { token } = await api.ok<{ token: string }>('POST', '/v1/join-tokens', {}, 201);
+    const states = async () => {
+      const { joinTokens } = await api.ok<{ joinTokens: { state: string }[] }>('GET', '/v1/join-tokens');
+      return joinTokens.map(({ state }) => state);
+    };
+    const operations = documentedOperations(api.document).filter(({ name }) => name !== 'POST /v1/join-tokens');
+    for (const jumpMs of [8 * DAY_MS, -400 * DAY_MS, 392 * DAY_MS]) {
+      world.clock.advance(jumpMs);
+      for (const { name, method, examplePath, exampleBody } of operations) {
+        const body = exampleBody === undefined ? {} : { body: exampleBody };
+        const { status } = await api.call(method, examplePath, body);
+        expect([jumpMs, name, status < 500]).toEqual([jumpMs, name, true]);
+      }
+      expect(await states()).toEqual([jumpMs === 8 * DAY_MS ? 'expired' : 'open']);
+    }
+    const peer = await world.dialledIn(1);
+    const joinProof = joinProofOf(token, peer.session.handshakeHash);
+    expect((await world.inTime(peer.greet({ joinProof }))).ok).toBe(true);
+    expect(await states()).toEqual(['spent']);
+    await app.close();
   });
 });
