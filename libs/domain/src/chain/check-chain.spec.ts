@@ -63,7 +63,14 @@ describe('the check of a chain', () => {
       clock: test.clock,
       onProgress: (done, all) => progress.push(done / all),
     });
-    expect(whole).toEqual({ height: HEIGHT, faults: [], count: 0, lowestBody: undefined, lowestHeader: undefined });
+    expect(whole).toEqual({
+      height: HEIGHT,
+      faults: [],
+      count: 0,
+      isOnlyBodies: true,
+      lowestBody: undefined,
+      lowestHeader: undefined,
+    });
     expect(progress).toHaveLength(HEIGHT + 1);
     expect(progress.at(-1)).toBe(1);
     for (const depth of [1, 2, 5, HEIGHT, HEIGHT + 1]) expect((await check(depth)).faults).toEqual([]);

@@ -38,6 +38,8 @@ export interface ChainReport {
   readonly faults: readonly ChainFault[];
   /** How many there are. */
   readonly count: number;
+  /** All of them are lost or damaged bodies, those included that are not listed. */
+  readonly isOnlyBodies: boolean;
   /** The lowest height at which a body is lost or damaged. */
   readonly lowestBody: number | undefined;
   /** The lowest height at which a header is. */
@@ -55,6 +57,7 @@ export function checkChain(store: ChainStore, network: Network, options: CheckCh
 class ChainCheck {
   private readonly faults: ChainFault[] = [];
   private count = 0;
+  private isOnlyBodies = true;
   private lowestBody: number | undefined;
   private lowestHeader: number | undefined;
   private pruned: PrunedHeights = { bodiesBelow: 0, undoBelow: 0 };
@@ -84,8 +87,8 @@ class ChainCheck {
       await this.checkBlocks(height, depth);
       this.report(await checkSupply(this.store, this.network, height));
     }
-    const { faults, count, lowestBody, lowestHeader } = this;
-    return { height, faults, count, lowestBody, lowestHeader };
+    const { faults, count, isOnlyBodies, lowestBody, lowestHeader } = this;
+    return { height, faults, count, isOnlyBodies, lowestBody, lowestHeader };
   }
 
   private async checkBlocks(top: number, depth: number): Promise<void> {
@@ -164,6 +167,7 @@ class ChainCheck {
   private report(fault: ChainFault | undefined): void {
     if (fault === undefined) return;
     this.count++;
+    if (fault.code !== 'chain-fault-body') this.isOnlyBodies = false;
     if (this.faults.length < MAX_LISTED_FAULTS) this.faults.push(fault);
     // From the tip downwards: the latest is the lowest.
     if (fault.code === 'chain-fault-body') this.lowestBody = fault.height;

@@ -44,7 +44,7 @@ export async function repairChain(
   const { lowestBody, lowestHeader, faults, height } = report;
   if (faults.length === 0 && options.takeApart !== true) return { kind: 'none', height, fetchFrom: undefined };
   const pruned = await store.pruned();
-  const isOnlyBodies = faults.every(({ code }) => code === 'chain-fault-body') && options.takeApart !== true;
+  const isOnlyBodies = report.isOnlyBodies && options.takeApart !== true;
   const broken = Math.min(lowestBody ?? Number.POSITIVE_INFINITY, lowestHeader ?? Number.POSITIVE_INFINITY);
   if (isOnlyBodies && broken > 0 && broken >= pruned.undoBelow) {
     await shorten(store, height, broken, options.clock);
