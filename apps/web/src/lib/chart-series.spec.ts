@@ -5,6 +5,7 @@ import {
   feeSeries,
   frameOf,
   hashRateSeries,
+  heldUntil,
   summaryOf,
   TREND_BLOCKS,
 } from './chart-series.ts';
@@ -58,6 +59,13 @@ describe('the charts', () => {
     expect(frameOf(values)).toEqual({ top: 60 * 3 * 1.08, beyond: 1 });
     expect(frameOf([60, 90])).toEqual({ top: 90 * 1.08, beyond: 0 });
     expect(frameOf([null, 0])).toEqual({ top: 1, beyond: 0 });
+  });
+
+  it('a value that nothing has changed since is held up to the present, and never back', () => {
+    const series = { at: [10, 20], values: [3, 7] };
+    expect(heldUntil(series, 25)).toEqual({ at: [10, 20, 25], values: [3, 7, 7] });
+    expect(heldUntil(series, 20)).toEqual(series);
+    expect(heldUntil({ at: [], values: [] }, 25)).toEqual({ at: [], values: [] });
   });
 
   it('is told in four numbers', () => {

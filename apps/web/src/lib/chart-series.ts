@@ -56,6 +56,13 @@ export function paymentSeries(points: Points): Series {
   return series(points, ({ payments }) => payments);
 }
 
+/** The same, with the last value held until `second`: what nothing has changed since is so still. */
+export function heldUntil({ at, values }: Series, second: number): Series {
+  const [last, value] = [at.at(-1), values.at(-1)];
+  if (last === undefined || value === undefined || second <= last) return { at, values };
+  return { at: [...at, second], values: [...values, value] };
+}
+
 export interface Frame {
   /** Where the chart ends on top. */
   readonly top: number;
