@@ -6,13 +6,16 @@ import type { Block } from '#domain/block/block';
 import { checkChain } from '#domain/chain/check-chain';
 import { mendChain } from '#domain/chain/mend-chain';
 import { SILENT_LOG } from '#domain/primitives/log.port';
+import { buildChain } from '#test/build-block';
 import { copyStore, flipBits, pageCount, pagesOf, ruinPage } from '#test/damaged-pages';
 import { ManualClock } from '#test/manual-clock';
+import { testNetwork } from '#test/network';
 import { openTestChainOn } from '#test/test-chain';
 import { TransferChain } from '#test/transfer-chain';
 import { checkTotals } from './check-store.ts';
 import { copyReadableTables } from './copy-readable-tables.ts';
 import { DamagedFile } from './damaged-file.ts';
+import { databaseOf } from './database.ts';
 import { openSqliteStore } from './open-sqlite-store.ts';
 import type { SqliteStore } from './sqlite-store.ts';
 import { refusalOf } from './store-refused-error.ts';
@@ -128,6 +131,23 @@ describe('a start on a file that SQLite finds whole', () => {
   ])('refuses %s, and does not end with a crash', async (_what, sql) => {
     change(path, sql);
     expect(await start()).toBe('store-damaged');
+  });
+});
+
+describe('a start where rewards wait to mature', () => {
+  it('mends a header in the midst of them that makes no sense', async () => {
+    const patient = testNetwork({ rewardMaturityBlocks: 20 });
+    const { blocks: few } = buildChain(patient, 30);
+    const file = join(folder, 'patient.sqlite');
+    const store = await openSqliteStore({ path: file, genesisHash: patient.genesisHash, log: SILENT_LOG });
+    if (!store.ok) throw new Error(store.refusal.code);
+    const { chain } = await openTestChainOn(store.value, patient);
+    await chain.acceptAll(few, 'normal');
+    await chain.close();
+    databaseOf(store.value.dataSource).exec('UPDATE header SET status = 9 WHERE height = 22');
+    const mended = await mendChain({ store: store.value, network: patient, clock, log: SILENT_LOG });
+    expect(mended).toMatchObject({ ok: true, value: { kind: 'taken-apart', fetchFrom: 22 } });
+    await store.value.close();
   });
 });
 

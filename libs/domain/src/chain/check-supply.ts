@@ -5,10 +5,12 @@ import type { ChainStore } from './chain-store.port.ts';
 import { DamagedBodyError } from './damaged-body-error.ts';
 import { HEADER_WINDOW } from './header-tree.ts';
 import { storedBlock } from './stored-block.ts';
+import { StoredEntries } from './stored-entries.ts';
 
 /**
  * Do all balances and the rewards that wait to mature make up all the money there should be at this height? Cannot be
- * said when a body of theirs is damaged (that is a fault of its own), or when more wait than a start should read.
+ * said when a header or a body of theirs is damaged (that is a fault of its own), or when more wait than a start should
+ * read.
  */
 export async function checkSupply(
   store: ChainStore,
@@ -34,9 +36,10 @@ async function immatureRewards(
   from: number,
   to: number,
 ): Promise<bigint | undefined> {
+  const entries = new StoredEntries(store);
   let sum = 0n;
-  for (let height = from; height <= to; height++) {
-    const entry = await store.entryAt(height);
+  for (let height = to; height >= from; height--) {
+    const entry = await entries.at(height);
     if (entry === undefined) return undefined;
     try {
       sum += BigInt((await storedBlock(store, entry.hash, parameters.maxBlockBytes)).reward.amount);
