@@ -31,6 +31,20 @@ describe('places for connections from outside', () => {
     expect(places.take(THERE)).not.toHaveProperty('place');
   });
 
+  it('are counted together for the addresses that one owner of IPv6 has for nothing', () => {
+    const places = new ConnectionPlaces({ maxInboundSessions: 100 });
+    let taken = 0;
+    for (let i = 1; i <= 2 * MAX_HANDSHAKES_PER_ADDRESS; i++) {
+      if ('place' in places.take(`2001:db8:0:7::${i.toString(16)}`)) taken++;
+    }
+    expect(taken).toBe(MAX_HANDSHAKES_PER_ADDRESS);
+    expect(places.take('2001:db8:0:8::1')).toHaveProperty('place');
+    // At home every address is a machine of ours.
+    for (let i = 1; i <= MAX_HANDSHAKES_PER_ADDRESS + 1; i++) {
+      expect(places.take(`fd00::${i.toString(16)}`)).toHaveProperty('place');
+    }
+  });
+
   it('are never all taken by this machine', () => {
     const places = new ConnectionPlaces({ maxInboundSessions: 100 });
     expect(fill(places, HERE).taken.length).toBe(MAX_HANDSHAKES_OF_LOOPBACK);

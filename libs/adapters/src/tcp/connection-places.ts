@@ -1,4 +1,4 @@
-import { isLoopback } from '#domain/tracker/ip-address';
+import { isLoopback, parseIpv6 } from '#domain/tracker/ip-address';
 import { networkGroupOf } from '#domain/tracker/network-group';
 import type { AdmissionRefusal } from './transport.errors.ts';
 
@@ -47,19 +47,20 @@ export class ConnectionPlaces {
   take(host: string): { readonly place: ConnectionPlace } | { readonly refusal: AdmissionRefusal } {
     const refusal = this.handshakeRefusal(host) ?? this.sessionRefusal(host);
     if (refusal !== undefined) return { refusal };
+    const owner = ownerOf(host);
     let held = this.handshakes;
     let isHeld = true;
-    held.add(host);
+    held.add(owner);
     const becomeSession = () => {
       const full = this.sessionRefusal(host);
       if (full !== undefined) return full;
-      held.remove(host);
+      held.remove(owner);
       held = this.sessions;
-      held.add(host);
+      held.add(owner);
       return undefined;
     };
     const release = () => {
-      if (isHeld) held.remove(host);
+      if (isHeld) held.remove(owner);
       isHeld = false;
     };
     return { place: { becomeSession, release } };
@@ -68,13 +69,13 @@ export class ConnectionPlaces {
   private handshakeRefusal(host: string): AdmissionRefusal | undefined {
     if (this.handshakes.total >= MAX_HANDSHAKES) return { code: 'too-many-handshakes', limit: MAX_HANDSHAKES };
     const limit = isLoopback(host) ? MAX_HANDSHAKES_OF_LOOPBACK : MAX_HANDSHAKES_PER_ADDRESS;
-    return this.handshakes.of(host) < limit ? undefined : { code: 'too-many-handshakes-of-address', limit };
+    return this.handshakes.of(ownerOf(host)) < limit ? undefined : { code: 'too-many-handshakes-of-address', limit };
   }
 
   private sessionRefusal(host: string): AdmissionRefusal | undefined {
     const { maxInboundSessions, maxSessionsPerAddress = MAX_SESSIONS_PER_ADDRESS } = this.options;
     if (this.sessions.total >= maxInboundSessions) return { code: 'too-many-sessions', limit: maxInboundSessions };
-    if (isAtHome(host) || this.sessions.of(host) < maxSessionsPerAddress) return undefined;
+    if (isAtHome(host) || this.sessions.of(ownerOf(host)) < maxSessionsPerAddress) return undefined;
     return { code: 'too-many-sessions-of-address', limit: maxSessionsPerAddress };
   }
 }
@@ -99,6 +100,15 @@ class Counter {
     if (left > 0) this.counts.set(name, left);
     else this.counts.delete(name);
   }
+}
+
+/** Words of an IPv6 address that are given to a customer as a whole (RFC 6177): the rest are addresses for nothing. */
+const IPV6_OWNER_WORDS = 4;
+
+/** What counts as one address: an IPv4 address, and of IPv6 a /64, unless it is of this machine or a private range. */
+function ownerOf(host: string): string {
+  const words = isAtHome(host) ? undefined : parseIpv6(host);
+  return words === undefined ? host : `${words.slice(0, IPV6_OWNER_WORDS).join(':')}/64`;
 }
 
 /** Of this machine or a private range; what has no address we can read is nobody's home. */

@@ -173,8 +173,9 @@ export class PeerNetwork {
     this.membership.heard(command, message, peer);
     if (command !== 'ADDRESSES' && command !== 'TRACKERS') return;
     const { records } = message as OneWayMessages['ADDRESSES' | 'TRACKERS'];
-    if (peer !== undefined && !peer.budget.addressRecords.take(records.length)) return;
+    if ((peer?.budget.addressRecords ?? tracker?.addressRecords)?.take(records.length) !== true) return;
     if (command === 'TRACKERS') this.links.heard(session, records, peer);
+    else if (peer === undefined) tracker?.heard(records);
     else this.discovery.learn(records, peer);
   }
 

@@ -84,6 +84,11 @@ describe('the link to a tracker', () => {
     expect(learned).toHaveLength(3);
   });
 
+  it('learns what the tracker tells unasked like what it answers', () => {
+    link.heard([record(1)]);
+    expect(learned).toEqual([record(1)]);
+  });
+
   it('tells where this node is once it knows, and again when that changes', async () => {
     open();
     link.start();

@@ -4,7 +4,9 @@ import { type Endpoint, formatEndpoint } from './endpoint.ts';
 import { inBackground } from './in-background.ts';
 import { REQUEST_TIMEOUT_MS } from './limits.ts';
 import type { AddressRecord, ConnectMessage } from './messages.ts';
+import { ADDRESS_RECORDS } from './peer-budget.ts';
 import type { PeerId } from './peer-id.ts';
+import { TokenBucket } from './token-bucket.ts';
 import type { Session, Transport } from './transport.port.ts';
 
 /** How often a tracker is asked for peers. */
@@ -53,11 +55,15 @@ export class TrackerLink {
   private refusedWith: string | undefined;
   private stopped = false;
   private toldSequence = 0;
+  /** What it may tell unasked: each record costs a signature check, and news go on to others. */
+  readonly addressRecords: TokenBucket;
 
   constructor(
     readonly endpoint: Endpoint,
     private readonly dependencies: TrackerLinkDependencies,
-  ) {}
+  ) {
+    this.addressRecords = new TokenBucket(ADDRESS_RECORDS, dependencies.clock);
+  }
 
   get connected(): boolean {
     return this.isJoined && this.session !== undefined && !this.session.closed;
@@ -91,6 +97,11 @@ export class TrackerLink {
     this.session = undefined;
     this.isJoined = false;
     this.retryLater();
+  }
+
+  /** The tracker tells of peers unasked. */
+  heard(records: readonly AddressRecord[]): void {
+    this.dependencies.learn(records);
   }
 
   /** The tracker does not know us any more. */
