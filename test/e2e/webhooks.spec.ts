@@ -1,4 +1,4 @@
-import { WebhookReceiver } from '#test/http/webhook-receiver';
+import { isSigned, WebhookReceiver } from '#test/http/webhook-receiver';
 import { TestNetwork } from '#test/processes/test-network';
 
 const OTHER = 'dcheese1qlkh3dnmzpdtcukk8lepjpe9h7cqmz3xhl3nl73';
@@ -50,4 +50,18 @@ describe('webhooks of a real peer', () => {
     const hashes = new Map(receiver.taken.map(({ event }) => [event.id, event.data['hash']]));
     expect(ids.map((id) => hashes.get(id))).toEqual(blocks);
   }, 180_000);
+
+  it('are signed with both secrets after one was replaced and the peer was killed', async () => {
+    const peer = await network.peer('one');
+    const { id, secret } = await peer.client.post('/v1/webhooks', { body: { url: receiver.url } });
+    const replaced = await peer.client.post('/v1/webhooks/{id}/secret', { params: { path: { id } } });
+    await peer.kill();
+    await peer.startAgain();
+    await peer.mine(1, OTHER);
+    const [delivery] = await receiver.take(1);
+    if (delivery === undefined) throw new Error('nothing was delivered');
+    expect([secret, replaced.secret].map((each) => isSigned(delivery, each))).toEqual([true, true]);
+    const kept = await peer.client.get('/v1/webhooks/{id}', { params: { path: { id } } });
+    expect(kept.oldSecretsUntil).toBe(replaced.oldSecretsUntil);
+  }, 120_000);
 });

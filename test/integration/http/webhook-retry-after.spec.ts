@@ -37,19 +37,21 @@ describe('a webhook whose receiver says Retry-After', () => {
     expect(receiver.seen).toHaveLength(3);
   });
 
-  it('is not shown all its dead letters at once', async () => {
-    peer = await startTestPeer({ webhookTiming: HURRY });
+  it('is not shown all its dead letters, and nothing else meanwhile', async () => {
+    peer = await startTestPeer({ webhookTiming: { ...HURRY, longestRetryMs: 60_000 } });
     const { id } = await subscribe(peer, receiver.url);
     receiver.answer = () => 503;
     for (let block = 0; block < 3; block++) await mineOne(peer);
     await untilWebhook(peer, id, ({ deadLetters }) => deadLetters === 3);
     const before = receiver.seen.length;
-    receiver.retryAfter = '86400';
-    await peer.api.ok('POST', `/v1/webhooks/${id}/dead-letters/retry`, {}, 202);
+    receiver.retryAfter = '1';
     receiver.answer = ({ event }) => (event.id <= 3 ? 429 : 204);
+    await peer.api.ok('POST', `/v1/webhooks/${id}/dead-letters/retry`, {}, 202);
     await mineOne(peer);
     await receiver.take(1);
-    expect(receiver.seen.slice(before).map(({ event }) => event.id)).toEqual([1, 4]);
+    const [letter, fresh, ...more] = receiver.seen.slice(before);
+    expect([letter?.event.id, fresh?.event.id, more]).toEqual([1, 4, []]);
+    expect((fresh?.atMs ?? 0) - (letter?.atMs ?? 0)).toBeGreaterThan(1_000 - TIMER_TOLERANCE_MS);
     await untilWebhook(peer, id, ({ deadLetters }) => deadLetters === 3);
   });
 });

@@ -8,6 +8,11 @@ export class WakeUpCall {
     this.resolve?.();
   }
 
+  /** Forgets a call that came meanwhile. */
+  clear(): void {
+    this.called = false;
+  }
+
   /** Resolves at the next call, at once if one came since the last wait, or after `timeoutMs` where it is given. */
   async wait(timeoutMs?: number): Promise<void> {
     let timer: NodeJS.Timeout | undefined;

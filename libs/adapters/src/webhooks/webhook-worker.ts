@@ -117,6 +117,8 @@ export class WebhookWorker {
   private async goOn(): Promise<boolean> {
     if (this.deadLettersWanted) {
       this.deadLettersWanted = false;
+      // The call has done its part: it is not to end a wait that the receiver asks for from now on.
+      this.retryNow.clear();
       await this.redeliver();
       return true;
     }
