@@ -84,6 +84,19 @@ describe('a network that admits by ticket', () => {
     expect(Object.keys(ticketRules)).toContain(code);
   });
 
+  it.each([20, 136])('looks again at a ticket whose byte %i was changed since it was checked', (at) => {
+    const shown = bytes.slice();
+    const change = (): void => {
+      shown[at] = (shown[at] as number) ^ 1;
+    };
+    expect([codeOf(shown), codeOf(shown)]).toEqual(['admitted', 'admitted']);
+    expect(codeOf(shown, node, NOW, [otherTracker])).toBe('ticket-signature');
+    change();
+    expect(codeOf(shown)).toBe('ticket-signature');
+    change();
+    expect(codeOf(shown)).toBe('admitted');
+  });
+
   it('lets clocks differ by two minutes', () => {
     expect(codeOf(bytes, node, NOW - TICKET_CLOCK_TOLERANCE_SECONDS)).toBe('admitted');
     expect(codeOf(bytes, node, NOW + LIFE_SECONDS + TICKET_CLOCK_TOLERANCE_SECONDS - 1)).toBe('admitted');

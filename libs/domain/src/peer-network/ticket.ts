@@ -60,11 +60,31 @@ export function decodeTicket(bytes: Uint8Array): Ticket | undefined {
   };
 }
 
+/** Whose signature a ticket was found to have, and what exactly was looked at. */
+interface Proof {
+  readonly signature: Uint8Array;
+  readonly digest: Uint8Array;
+  readonly trackerKey: Uint8Array;
+}
+
+/**
+ * Tickets whose signer is known. Who is shown the same bytes again (the peers of a simulation) need not spend the
+ * milliseconds of a curve once more. Held weakly: it lasts as long as those bytes do.
+ */
+const proven = new WeakMap<Uint8Array, Proof>();
+
 /** Did the holder of this key (Ed25519, 32 bytes) sign the ticket? */
 export function isTicketSignedBy(bytes: Uint8Array, trackerKey: Uint8Array): boolean {
+  const signature = bytes.slice(4, OUTER_FIXED_BYTES);
   const digest = taggedHash(TAG, bytes.subarray(OUTER_FIXED_BYTES));
+  const known = proven.get(bytes);
+  if (known !== undefined && equalBytes(known.signature, signature) && equalBytes(known.digest, digest)) {
+    return equalBytes(known.trackerKey, trackerKey);
+  }
   try {
-    return ed25519.verify(bytes.subarray(4, OUTER_FIXED_BYTES), digest, trackerKey, { zip215: false });
+    const holds = ed25519.verify(signature, digest, trackerKey, { zip215: false });
+    if (holds) proven.set(bytes, { signature, digest, trackerKey: trackerKey.slice() });
+    return holds;
   } catch {
     return false;
   }
