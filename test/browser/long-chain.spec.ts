@@ -11,8 +11,8 @@ const BLOCKS = 10_000;
 const PAGE_BLOCKS = 50;
 /** Twice what the longest view holds; all blocks at once would be some 200,000. */
 const MAX_ELEMENTS = 3_000;
-/** Ten times what a page of the list took on a machine that was busy with others. */
-const MAX_TASK_MS = 2_000;
+/** A page of the list held the window for 0.4 s where six programs fought for each core; ten times that is no load any more. */
+const MAX_TASK_MS = 4_000;
 
 /** Runs before anything of the page: remembers for how long at most the page could not answer. */
 const WATCH_TASKS = `
