@@ -40,6 +40,13 @@ describe('a peer read from its environment', () => {
     expect(peer({ CHEESE_TRACKERS: '192.168.1.7:9999', CHEESE_P2P_HOST: '127.0.0.1' }).p2pHost).toBe('127.0.0.1');
   });
 
+  it('listens where it says that others reach it', () => {
+    expect(peer({ CHEESE_ADVERTISE: '203.0.113.5:9009' }).p2pHost).toBe('0.0.0.0');
+    expect(peer({ CHEESE_ADVERTISE: '127.0.0.1:9009' }).p2pHost).toBe('127.0.0.1');
+    expect(peer({ CHEESE_TRACKERS: '[::1]:9999' }).p2pHost).toBe('::1');
+    expect(peer({ CHEESE_TRACKERS: '[::1]:9999, 127.0.0.1:9999' }).p2pHost).toBe('127.0.0.1');
+  });
+
   it('takes an empty variable as absent', () => {
     expect(peer({ CHEESE_HTTP_PORT: '', CHEESE_API_TOKEN: '' })).toMatchObject({ httpPort: 5005, apiToken: undefined });
   });
@@ -47,6 +54,8 @@ describe('a peer read from its environment', () => {
   it('accepts variables of the other program, for they share an environment', () => {
     expect(peer({ CHEESE_MAX_PEERS: 'not looked at' }).httpPort).toBe(5005);
     expect(readTrackerConfiguration({ CHEESE_MINING_THREADS: '1' }).ok).toBe(true);
+    // Tools around them have theirs, which a shell may hold for good.
+    expect(peer({ CHEESE_TEST_BROWSER: '/usr/bin/chromium', CHEESE_TEST_PEER_KILLS: '50' }).httpPort).toBe(5005);
   });
 
   it('reads lists of endpoints, names and IPv6 in brackets included', () => {

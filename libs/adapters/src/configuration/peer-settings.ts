@@ -15,7 +15,7 @@ const networkSettings = {
   p2pHost: optionalSetting<string>({
     variable: 'CHEESE_P2P_HOST',
     format: HOST,
-    fallbackText: '127.0.0.1 when all trackers and fixed peers are on this machine, else 0.0.0.0',
+    fallbackText: '127.0.0.1 (or ::1) when trackers, fixed peers and its address are all on this machine, else 0.0.0.0',
     description: 'Address to listen on for the network protocol.',
   }),
   advertise: optionalSetting<Endpoint>({

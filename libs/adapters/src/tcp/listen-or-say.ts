@@ -1,3 +1,4 @@
+import { formatEndpoint } from '#domain/peer-network/endpoint';
 import { StartFailure } from '../process/start-failure.ts';
 import { ListenRefusedError } from './transport.errors.ts';
 
@@ -19,9 +20,10 @@ export async function listenOrSay(
     await start();
   } catch (error) {
     if (!(error instanceof ListenRefusedError)) throw error;
-    const { code, host, port } = error.refusal;
+    const { refusal } = error;
+    const why = refusal.code === 'listen-failed' ? `${refusal.code}, ${refusal.errno}` : refusal.code;
     throw new StartFailure(
-      `${what} cannot listen on ${host}:${port} (${code}): change CHEESE_${door}_PORT or CHEESE_${door}_HOST.`,
+      `${what} cannot listen on ${formatEndpoint(refusal)} (${why}): change CHEESE_${door}_PORT or CHEESE_${door}_HOST.`,
     );
   }
 }
