@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import type { Hash } from '#domain/primitives/hash';
 import { SILENT_LOG } from '#domain/primitives/log.port';
+import { ruinPage } from '#test/damaged-pages';
 import { contentOf, copyOf } from '#test/store-content';
 import { WrittenChain } from '#test/written-chain';
 import { openSqliteStore } from './open-sqlite-store.ts';
@@ -114,6 +115,22 @@ describe('opening a store', () => {
     await writeSome();
     writeFileSync(path, readFileSync(path).subarray(0, 5 * 8192 + 100));
     await expectRefused({ code: 'store-damaged', detail: expect.any(String) });
+  });
+
+  it('refuses a file whose first page, or list of free pages, makes no sense', async () => {
+    await writeSome();
+    const emptied = new Database(path);
+    emptied.exec('DELETE FROM body; DELETE FROM undo');
+    emptied.pragma('wal_checkpoint(TRUNCATE)');
+    emptied.close();
+    const good = readFileSync(path);
+    const freeList = good.readUInt32BE(32);
+    expect(freeList).toBeGreaterThan(0);
+    for (const page of [1, freeList]) {
+      ruinPage(path, page);
+      await expectRefused({ code: 'store-damaged', detail: expect.any(String) });
+      writeFileSync(path, good);
+    }
   });
 
   it('refuses the database of another program', async () => {
