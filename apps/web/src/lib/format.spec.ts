@@ -9,7 +9,7 @@ describe('numbers and times in words', () => {
     ['2026-01-01T11:59:48Z', '12 seconds ago'],
     ['2026-01-01T11:58:00Z', '2 minutes ago'],
     ['2025-12-31T11:00:00Z', 'yesterday'],
-    ['2026-01-01T12:05:00Z', 'in 5 min 0 s'],
+    ['2026-01-01T12:05:00Z', 'in 5 min'],
     ['nonsense', 'at an unknown time'],
   ])('%s is %s', (iso, words) => {
     expect(ago(iso, now)).toBe(words);
@@ -18,7 +18,9 @@ describe('numbers and times in words', () => {
   it('are short and honest', () => {
     expect(duration(0.0004)).toBe('an instant');
     expect(duration(0.4)).toBe('0.4 s');
+    expect(duration(60)).toBe('1 min');
     expect(duration(125)).toBe('2 min 5 s');
+    expect(duration(7_200)).toBe('2 h');
     expect(duration(3_900)).toBe('1 h 5 min');
     expect(duration(Number.POSITIVE_INFINITY)).toBe('longer than anyone will wait');
     expect(compact(950)).toBe('950');

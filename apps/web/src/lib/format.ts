@@ -21,15 +21,19 @@ export function ago(iso: string, nowMs: number): string {
   return relative.format(-Math.max(0, Math.floor(seconds / size)), unit);
 }
 
-/** “an instant”, “3 s”, “2 min 5 s”, “1 h 4 min” for a number of seconds ≥ 0. */
+/** “an instant”, “3 s”, “1 min”, “2 min 5 s”, “1 h 4 min” for a number of seconds ≥ 0. */
 export function duration(seconds: number): string {
   if (!Number.isFinite(seconds) || seconds > 1e10) return 'longer than anyone will wait';
   if (seconds < 0.05) return 'an instant';
   const whole = Math.round(seconds);
   if (whole < 60) return `${seconds < 10 && seconds % 1 !== 0 ? seconds.toFixed(1) : whole} s`;
-  if (whole < 3_600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
-  if (whole < 172_800) return `${Math.floor(whole / 3_600)} h ${Math.floor((whole % 3_600) / 60)} min`;
+  if (whole < 3_600) return twoUnits(Math.floor(whole / 60), 'min', whole % 60, 's');
+  if (whole < 172_800) return twoUnits(Math.floor(whole / 3_600), 'h', Math.floor((whole % 3_600) / 60), 'min');
   return `${grouped(Math.floor(whole / 86_400))} days`;
+}
+
+function twoUnits(large: number, unit: string, rest: number, restUnit: string): string {
+  return rest === 0 ? `${large} ${unit}` : `${large} ${unit} ${rest} ${restUnit}`;
 }
 
 /** An expected time in words: “an instant”, “some 3 s”. */
