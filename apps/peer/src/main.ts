@@ -34,7 +34,7 @@ async function start(): Promise<void> {
     allowedOrigins: configuration.httpAllowedOrigins,
   });
   const app = await createHttpApp(peerModule(peer), nestLogger(log));
-  stopWhenAsked(async (reason) => {
+  const started = stopWhenAsked(async (reason) => {
     log.info('stopping', { reason });
     await app.close();
     await peer.close();
@@ -56,6 +56,7 @@ async function start(): Promise<void> {
   });
   await peer.webhooks.start();
   mineFromTheStart(configuration, peer, log);
+  started();
 }
 
 runProgram(start);

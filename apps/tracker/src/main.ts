@@ -30,7 +30,7 @@ async function start(): Promise<void> {
     allowedOrigins: configuration.httpAllowedOrigins,
   });
   const app = await createHttpApp(trackerModule(open), nestLogger(log));
-  stopWhenAsked(async (reason) => {
+  const started = stopWhenAsked(async (reason) => {
     log.info('stopping', { reason });
     await app.close();
     await open.close();
@@ -51,6 +51,7 @@ async function start(): Promise<void> {
     key: toHex(open.tracker.admission.state().trackerKey),
     admission: configuration.admission,
   });
+  started();
 }
 
 runProgram(start);
