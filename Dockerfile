@@ -27,13 +27,18 @@ FROM toolchain AS packages
 COPY --from=manifest /manifest/ ./
 RUN npm install --include=dev --no-audit --no-fund
 
-# Of the packages only what runs. Every file gets one time, so that the same packages make the same layer.
-FROM packages AS production
+# Below /image everything lies where it is to run, with one time: a COPY of the whole tree keeps that for every folder,
+# too, so that the same packages and the same sources make the same layers, wherever and whenever they are built.
+# Of the packages only what runs; tini passes signals on and reaps what is orphaned, wherever the container runs.
+FROM packages AS libraries
 COPY scripts/prune-packages.mjs scripts/
 RUN npm prune --omit=dev --no-audit --no-fund \
  && node scripts/prune-packages.mjs node_modules \
  && node -e "new (require('better-sqlite3'))(':memory:').close(); require('secp256k1')" \
- && find node_modules -exec touch --no-dereference --date=@0 {} +
+ && mkdir --parents /image/app /image/usr/local/bin \
+ && cp --archive node_modules /image/app/ \
+ && cp /usr/bin/tini-static /image/usr/local/bin/tini \
+ && find /image -exec touch --no-dereference --date=@0 {} +
 
 FROM packages AS build
 COPY package.json tsconfig.base.json ./
@@ -42,18 +47,23 @@ COPY libs/ libs/
 COPY apps/ apps/
 RUN node scripts/build.mjs --no-install \
  && rm -rf dist/.built dist/apps/cli \
- && find dist -type f \( -name '*.d.ts' -o -name '*.map' -o -name '*.tsbuildinfo' \) -delete \
- && find dist -exec touch --no-dereference --date=@0 {} +
+ && find dist -type f \( -name '*.d.ts' -o -name '*.map' -o -name '*.tsbuildinfo' \) -delete
 
-FROM ${BASE_IMAGE} AS runtime
-# Passes signals on and reaps what is orphaned, wherever the container runs.
-COPY --from=toolchain /usr/bin/tini-static /usr/local/bin/tini
-RUN mkdir /data /run/cheesechain && chown 1000:1000 /data /run/cheesechain && chmod 700 /data
-WORKDIR /app
-COPY --from=production /build/node_modules/ node_modules/
+FROM ${BASE_IMAGE} AS program
+WORKDIR /image/app
 COPY package.json ./
 COPY --from=build /build/dist/ dist/
 COPY deploy/container/ container/
+# Rights, too, are not those of whoever cloned the sources.
+RUN chmod --recursive u=rwX,go=rX /image \
+ && find /image -exec touch --no-dereference --date=@0 {} +
+
+FROM ${BASE_IMAGE} AS runtime
+RUN mkdir /data /run/cheesechain && chown 1000:1000 /data /run/cheesechain && chmod 700 /data \
+ && touch --date=@0 /data /run/cheesechain /run
+COPY --from=libraries /image/ /
+COPY --from=program /image/ /
+WORKDIR /app
 ENV NODE_ENV=production \
     CHEESE_DATA_DIR=/data \
     CHEESE_P2P_HOST=0.0.0.0 \

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { docker } from './container-engine.ts';
-import { ensureImages, imageName, PROGRAMS } from './images.ts';
+import { ensureImages, imageName, PROGRAMS, packAgain } from './images.ts';
 
 const IMAGES_TIMEOUT_MS = 20 * 60_000;
 const BASE_IMAGE = 'node:24-bookworm-slim';
@@ -57,4 +57,20 @@ describe.each(PROGRAMS)('the image of a %s', (program) => {
     expect(told).toBeInstanceOf(Error);
     expect(String(told)).toMatch(/ended with 2:\nCHEESE_NETWORK got "moonnet", but takes mainnet/);
   });
+});
+
+describe('the layers of an image', () => {
+  it(
+    'are the same when it is packed again, from another clone and at another time',
+    async () => {
+      const layersOf = (image: string) => docker(['image', 'inspect', '--format', '{{json .RootFS.Layers}}', image]);
+      const again = await packAgain('peer');
+      try {
+        expect(await layersOf(again)).toBe(await layersOf(imageName('peer')));
+      } finally {
+        await docker(['image', 'rm', again]);
+      }
+    },
+    IMAGES_TIMEOUT_MS,
+  );
 });
