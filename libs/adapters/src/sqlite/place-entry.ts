@@ -146,9 +146,9 @@ export function entriesToBytes(entries: Uint32Array): Uint8Array {
   return new Uint8Array(entries.buffer, entries.byteOffset, entries.byteLength);
 }
 
-/** Stored entries. Copies only where the bytes lie across words. */
+/** Stored entries; of damaged bytes those that are whole. Copies only where the bytes lie across words. */
 export function entriesFromBytes(bytes: Uint8Array): Uint32Array {
   const aligned = bytes.byteOffset % 4 === 0 ? bytes : bytes.slice();
   const start = aligned.byteOffset % 4 === 0 ? aligned : new Uint8Array(aligned);
-  return new Uint32Array(start.buffer, start.byteOffset, start.length / 4);
+  return new Uint32Array(start.buffer, start.byteOffset, Math.floor(start.length / ENTRY_BYTES) * ENTRY_WORDS);
 }

@@ -62,6 +62,23 @@ describe('the place index', () => {
     expect(runs).toBeLessThan(3 * 42);
   });
 
+  it('loses what a damaged part held and no more: merges come to their end without it', () => {
+    const add = (height: number) => index.add(height, entriesOf(height, [[keyOf(height), 1]]));
+    const kept = [4, 6, 60];
+    for (let height = 1; height <= 20; height++) add(height);
+    const damage = database.prepare('UPDATE place_chunk SET entries = ? WHERE run = ?');
+    damage.run(Buffer.from([1, 2]), 3);
+    const whole = database.prepare('SELECT entries FROM place_chunk WHERE run = 4').pluck().get() as Buffer;
+    damage.run(Buffer.concat([whole, Buffer.from([7])]), 4);
+    const empty = database.prepare('INSERT INTO place_chunk (run, first, entries) VALUES (?, ?, ?)');
+    empty.run(5, Buffer.alloc(16, 0xff), Buffer.alloc(0));
+    for (let height = 21; height <= 60; height++) add(height);
+    expect([...index.search(keyOf(3))]).toEqual([]);
+    for (const height of kept) expect([...index.search(keyOf(height))]).toEqual([{ height, slot: 1 }]);
+    const entries = database.prepare('SELECT sum(length(entries)) / 16 FROM place_chunk').pluck().get();
+    expect(entries).toBe(59);
+  });
+
   it('finds the places of a key with more of them than a chunk holds, in order, from any place on', () => {
     const perBlock = 700;
     for (let height = 1; height <= 60; height++) {

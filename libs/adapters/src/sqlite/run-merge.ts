@@ -106,7 +106,8 @@ export class RunMerge {
 
   private advance(cursor: Cursor): void {
     cursor.position += ENTRY_WORDS;
-    if (cursor.position === cursor.chunk.entries.length) {
+    // Not only once: a damaged chunk may be empty.
+    while (cursor.position === cursor.chunk.entries.length) {
       this.consumed.push(cursor.chunk.id);
       const next = this.runs.nextChunk(cursor.run, cursor.chunk.first);
       if (next === undefined) {

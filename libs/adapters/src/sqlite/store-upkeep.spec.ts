@@ -71,6 +71,11 @@ describe('the check of a store', () => {
     expect(await checkStore(store)).toEqual([{ code: 'store-fault-place', height: BLOCKS, index: 0 }]);
   });
 
+  it('names transactions whose part of the index makes no sense', async () => {
+    change("UPDATE place_chunk SET entries = x'00' WHERE run = (SELECT max(id) FROM place_run)");
+    expect(await checkStore(store)).toEqual([{ code: 'store-fault-place', height: BLOCKS, index: 0 }]);
+  });
+
   it('names totals that are not those of the accounts', async () => {
     change('UPDATE chain_state SET account_balance = account_balance + 1');
     expect(await checkStore(store)).toEqual([
