@@ -90,10 +90,12 @@ export class MembersOnly {
     if (nowMs - sinceMs > OVERDUE_MS) this.report(promised, peer, `it keeps a session with ${this.nameOf(other)}`);
   }
 
-  /** Once everything is well again a revocation that anybody knows of reaches all. */
+  /** Once everything is well again a revocation reaches all that a member knows of, or a tracker with which one is. */
   private judgeOutcasts(): void {
     const { operator, time, tickets, trackers, peers } = this.world;
-    const known = new Set(trackers.flatMap((tracker) => (tracker.node === undefined ? [] : tracker.revoked)));
+    const members = new Set(peers.filter((peer) => this.mustAgree(peer)).map(({ peerId }) => peerId));
+    const heard = trackers.filter(({ joined }) => joined.some((peerId) => members.has(peerId)));
+    const known = new Set(heard.flatMap(({ revoked }) => revoked));
     for (const peer of peers) if (peer.node !== undefined) for (const name of revokedOn(peer)) known.add(name);
     for (const outcast of operator.outcasts()) {
       const counting = tickets

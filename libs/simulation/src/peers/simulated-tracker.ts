@@ -1,4 +1,5 @@
 import type { Endpoint } from '#domain/peer-network/endpoint';
+import type { PeerId } from '#domain/peer-network/peer-id';
 import type { NodeSigner } from '#domain/peer-network/transport.port';
 import { toHex } from '#domain/primitives/bytes';
 import { accepted } from '#domain/primitives/result';
@@ -63,6 +64,12 @@ export class SimulatedTracker {
   /** The tracker, while a process runs. */
   get node(): Tracker | undefined {
     return this.running?.tracker;
+  }
+
+  /** Who is in session with it. */
+  get joined(): PeerId[] {
+    const registered = this.node?.registry.all() ?? [];
+    return registered.flatMap(({ session, peerId }) => (session === undefined ? [] : [peerId]));
   }
 
   /** Names of the tickets that it has revoked, as they are on its disk. */
