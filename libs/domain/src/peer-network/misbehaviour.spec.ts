@@ -104,4 +104,18 @@ describe('scores', () => {
     clock.advance(BAN_MS);
     expect(misbehaviour.bans()).toEqual([]);
   });
+
+  it('ban for an hour and are forgiven by the minute, though the clock was set back meanwhile', () => {
+    misbehaviour.report(peer, 'frame-flags');
+    misbehaviour.report(other, 'sync-claim-unfounded');
+    clock.set(-24 * 3_600_000);
+    expect(misbehaviour.isBanned(peer)).toBe(false);
+    expect(misbehaviour.bans()).toEqual([]);
+    expect(misbehaviour.score(other)).toBe(10);
+    clock.advance(4 * MINUTE_MS);
+    expect(misbehaviour.score(other)).toBe(6);
+    expect(misbehaviour.report(peer, 'frame-flags')).toBe(true);
+    clock.advance(BAN_MS);
+    expect(misbehaviour.isBanned(peer)).toBe(false);
+  });
 });

@@ -1,5 +1,6 @@
 import { BoundedCache } from '../primitives/bounded-cache.ts';
 import type { Clock } from '../primitives/clock.port.ts';
+import { isDue } from '../primitives/is-due.ts';
 import type { Refusal } from '../primitives/result.ts';
 import type { PeerId } from './peer-id.ts';
 
@@ -90,7 +91,7 @@ export class Misbehaviour {
     const score = this.score(peerId) + points;
     const before = this.records.get(peerId);
     const isBanned = score >= BAN_SCORE;
-    const bannedUntilMs = Math.max(isBanned ? nowMs + BAN_MS : 0, before?.bannedUntilMs ?? 0);
+    const bannedUntilMs = isBanned ? nowMs + BAN_MS : (before?.bannedUntilMs ?? 0);
     this.records.set(peerId, { score, sinceMs: nowMs, bannedUntilMs, breach });
     if (isBanned) this.banned.add(peerId);
     return this.isBanned(peerId);
@@ -100,7 +101,10 @@ export class Misbehaviour {
   score(peerId: PeerId): number {
     const record = this.records.get(peerId);
     if (record === undefined) return 0;
-    const minutes = Math.max(0, this.clock.nowMs() - record.sinceMs) / 60_000;
+    const nowMs = this.clock.nowMs();
+    // The clock may be set back: what was noted later than now counts from now.
+    record.sinceMs = Math.min(record.sinceMs, nowMs);
+    const minutes = (nowMs - record.sinceMs) / 60_000;
     return Math.max(0, Math.round(record.score - minutes * FORGIVEN_PER_MINUTE));
   }
 
@@ -110,7 +114,7 @@ export class Misbehaviour {
   }
 
   isBanned(peerId: PeerId): boolean {
-    return (this.records.get(peerId)?.bannedUntilMs ?? 0) > this.clock.nowMs();
+    return !isDue(this.records.get(peerId)?.bannedUntilMs ?? 0, this.clock.nowMs(), BAN_MS);
   }
 
   /** Who is kept out now, and why. */
