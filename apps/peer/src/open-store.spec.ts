@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { StartFailure } from '#adapters/process/start-failure';
+import { databaseOf } from '#adapters/sqlite/database';
 import { buildChain } from '#test/build-block';
 import { ManualClock } from '#test/manual-clock';
 import { testAllocations, testNetwork } from '#test/network';
@@ -40,6 +41,20 @@ describe('the start of a peer', () => {
     const again = await openTestChainOn(mended, network, { clock });
     expect(again.chain.tip.height).toBe(BLOCKS);
     expect(await mended.accounts([...before.keys()])).toEqual(before);
+    await again.chain.close();
+    await mended.close();
+  });
+
+  it('fetches nothing again when it is the genesis block that is lost', async () => {
+    const store = await openStore(folder, network, clock, new RecordingLog());
+    const { chain } = await openTestChainOn(store, network, { clock });
+    await chain.acceptAll(buildChain(network, 5).blocks, 'normal');
+    await chain.close();
+    databaseOf(store.dataSource).exec('DELETE FROM header WHERE height = 0');
+    await store.close();
+    const mended = await openStore(folder, network, clock, new RecordingLog());
+    const again = await openTestChainOn(mended, network, { clock });
+    expect(again.chain.tip.height).toBe(5);
     await again.chain.close();
     await mended.close();
   });

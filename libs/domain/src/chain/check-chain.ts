@@ -172,6 +172,7 @@ class ChainCheck {
     // From the tip downwards: the latest is the lowest.
     if (fault.code === 'chain-fault-body') this.lowestBody = fault.height;
     if (fault.code === 'chain-fault-header') this.lowestHeader = fault.height;
-    if (fault.code === 'chain-fault-genesis') this.lowestHeader = 0;
+    // One that is only lost is known, and what stands on it need not go.
+    if (fault.code === 'chain-fault-genesis' && fault.found !== undefined) this.lowestHeader = 0;
   }
 }
