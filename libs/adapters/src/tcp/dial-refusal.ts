@@ -7,6 +7,9 @@ export function dialRefusalOf(failure: DialFailure): DialRefusal {
     case 'connection-lost':
       if (failure.errno === 'ECONNREFUSED') return dialRefusalOf({ code: 'connection-refused' });
       return { code: failure.code, detail: failure.errno ?? DIAL_RULES[failure.code] };
+    case 'connection-refused':
+      // What is so, not the rule that it breaks: people read this in a log, beside an address.
+      return { code: failure.code, detail: 'nobody listens there' };
     case 'peer-id-mismatch':
       return { code: failure.code, detail: failure.peerId };
     case 'preamble-refused':

@@ -152,7 +152,9 @@ describe('a TCP transport', () => {
     await until(() => b.handlers.closings.length === 1);
     expect(b.handlers.closings[0]?.reason).toBe('closed-by-peer: leaving');
     expect(a.transport.listening).toBeUndefined();
-    expect(await b.transport.dial(a.endpoint, undefined)).toMatchObject({ refusal: { code: 'connection-refused' } });
+    expect(await b.transport.dial(a.endpoint, undefined)).toMatchObject({
+      refusal: { code: 'connection-refused', detail: 'nobody listens there' },
+    });
     expect(await a.transport.dial(a.endpoint, undefined)).toMatchObject({ refusal: { code: 'transport-closed' } });
   });
 
