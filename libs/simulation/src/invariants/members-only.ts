@@ -3,9 +3,10 @@ import { TICKET_CLOCK_TOLERANCE_SECONDS } from '#domain/peer-network/admission-g
 import { TICKET_SWEEP_INTERVAL_MS } from '#domain/peer-network/membership';
 import type { PeerId } from '#domain/peer-network/peer-id';
 import { toHex } from '#domain/primitives/bytes';
+import type { Member } from '../membership/member.ts';
+import type { Operator } from '../membership/operator.ts';
+import type { Society } from '../membership/society.ts';
 import { type LedgerTicket, ticketName } from '../membership/ticket-ledger.ts';
-import type { SimulatedPeer } from '../peers/simulated-peer.ts';
-import type { World } from '../run/world.ts';
 
 /** Virtual time between two looks. */
 const INTERVAL_MS = 1_000;
@@ -30,10 +31,13 @@ export class MembersOnly {
   private readonly knownMs = new Map<PeerId, number>();
   private calmSinceMs: number | undefined;
 
-  constructor(private readonly world: World) {}
+  constructor(
+    private readonly society: Society,
+    private readonly operator: Operator,
+  ) {}
 
   start(): void {
-    this.world.time.after(INTERVAL_MS, () => {
+    this.society.time.after(INTERVAL_MS, () => {
       this.look();
       this.start();
     });
@@ -41,24 +45,24 @@ export class MembersOnly {
 
   /** The last fault is over. */
   expectCalm(): void {
-    this.calmSinceMs = this.world.time.nowMs;
+    this.calmSinceMs = this.society.time.nowMs;
   }
 
   /** Whoever becomes a peer is looked at in that moment. */
-  watch(peer: SimulatedPeer, node: FullNode): void {
+  watch(peer: Member, node: FullNode): void {
     node.peers.roster.joined.subscribe(({ session: { peerId } }) => {
       const promised = this.brokenBy(peer, peerId, revokedOn(peer));
       if (promised !== undefined) this.report(promised, peer, `it admits ${this.nameOf(peerId)}`);
     });
     node.peers.roster.left.subscribe(({ reason }) => {
-      if (reason === 'ticket-expired' || reason === 'ticket-revoked') this.world.statistics.sessionsCut++;
+      if (reason === 'ticket-expired' || reason === 'ticket-revoked') this.society.statistics.sessionsCut++;
     });
   }
 
   /** Whether a peer should be on one tip with the others: who is revoked need not, nor who can get no ticket. */
-  mustAgree({ peerId }: SimulatedPeer): boolean {
-    const { operator, tickets, time, trackers } = this.world;
-    if (operator.isRevoked(peerId)) return false;
+  mustAgree({ peerId }: Member): boolean {
+    const { tickets, time, trackers } = this.society;
+    if (this.operator.isRevoked(peerId)) return false;
     const hasTicket = tickets.of(peerId).some(({ expiresAt }) => expiresAt * 1000 > time.nowMs);
     return hasTicket || trackers.some(({ node }) => node !== undefined);
   }
@@ -71,19 +75,19 @@ export class MembersOnly {
   private look(): void {
     const before = this.overdue;
     this.overdue = new Map();
-    for (const peer of this.world.peers) {
+    for (const peer of this.society.peers) {
       if (peer.node === undefined) continue;
       const revoked = revokedOn(peer);
       for (const { session } of peer.node.peers.roster.all()) this.judge(peer, session.peerId, revoked, before);
     }
     this.judgeOutcasts();
-    this.world.tipChanged();
+    this.society.tipChanged();
   }
 
-  private judge(peer: SimulatedPeer, other: PeerId, revoked: Revoked, before: ReadonlyMap<string, number>): void {
+  private judge(peer: Member, other: PeerId, revoked: Revoked, before: ReadonlyMap<string, number>): void {
     const promised = this.brokenBy(peer, other, revoked);
     if (promised === undefined) return;
-    const { nowMs } = this.world.time;
+    const { nowMs } = this.society.time;
     const key = `${peer.index} ${other}`;
     const sinceMs = before.get(key) ?? nowMs;
     this.overdue.set(key, sinceMs);
@@ -92,12 +96,12 @@ export class MembersOnly {
 
   /** Once everything is well again a revocation reaches all that a member knows of, or a tracker with which one is. */
   private judgeOutcasts(): void {
-    const { operator, time, tickets, trackers, peers } = this.world;
+    const { time, tickets, trackers, peers } = this.society;
     const members = new Set(peers.filter((peer) => this.mustAgree(peer)).map(({ peerId }) => peerId));
     const heard = trackers.filter(({ joined }) => joined.some((peerId) => members.has(peerId)));
     const known = new Set(heard.flatMap(({ revoked }) => revoked));
     for (const peer of peers) if (peer.node !== undefined) for (const name of revokedOn(peer)) known.add(name);
-    for (const outcast of operator.outcasts()) {
+    for (const outcast of this.operator.outcasts()) {
       const counting = tickets
         .of(outcast)
         .filter((ticket) => isAlive(ticket, time.nowMs) && !known.has(ticketName(ticket)));
@@ -111,15 +115,15 @@ export class MembersOnly {
   }
 
   /** Members that are in session with somebody revoked. */
-  private hostsOf(outcast: PeerId): SimulatedPeer[] {
-    const { peers } = this.world;
+  private hostsOf(outcast: PeerId): Member[] {
+    const { peers } = this.society;
     return peers.filter((peer) => this.mustAgree(peer) && peer.node?.peers.roster.get(outcast) !== undefined);
   }
 
   /** Which promise a session breaks; none while a ticket counts by all that the peer knows, and by its own clock. */
-  private brokenBy(peer: SimulatedPeer, other: PeerId, revoked: Revoked): Promised | undefined {
-    const nowMs = this.world.time.nowMs + peer.skewMs;
-    const tickets = this.world.tickets.of(other);
+  private brokenBy(peer: Member, other: PeerId, revoked: Revoked): Promised | undefined {
+    const nowMs = this.society.time.nowMs + peer.skewMs;
+    const tickets = this.society.tickets.of(other);
     const [first] = tickets;
     if (first === undefined) return 'no-stranger-admitted';
     if (tickets.some((ticket) => isAlive(ticket, nowMs) && !revoked.has(ticketName(ticket)))) return undefined;
@@ -128,12 +132,12 @@ export class MembersOnly {
   }
 
   private nameOf(peerId: PeerId): string {
-    const peer = this.world.peers.find((each) => each.peerId === peerId);
+    const peer = this.society.peers.find((each) => each.peerId === peerId);
     return peer?.name ?? `${peerId.slice(0, 12)}, who is none of the peers`;
   }
 
-  private report(promised: Promised, peer: SimulatedPeer, what: string): void {
-    this.world.watch.report(promised, peer.name, what);
+  private report(promised: Promised, peer: Member, what: string): void {
+    this.society.watch.report(promised, peer.name, what);
   }
 }
 
@@ -143,7 +147,7 @@ function isAlive({ expiresAt }: LedgerTicket, nowMs: number): boolean {
 }
 
 /** What a peer knows to be revoked: from its disk, where it keeps a list as soon as it has heard it. */
-function revokedOn({ disk }: SimulatedPeer): Revoked {
+function revokedOn({ disk }: Member): Revoked {
   const names = new Set<string>();
   for (const { trackerKey, serials } of disk.admission?.revocations ?? []) {
     const key = toHex(trackerKey);

@@ -1,7 +1,7 @@
 import type { PeerId } from '#domain/peer-network/peer-id';
-import type { SimulatedPeer } from '../peers/simulated-peer.ts';
 import type { SimulatedTracker } from '../peers/simulated-tracker.ts';
-import type { World } from '../run/world.ts';
+import type { Member } from './member.ts';
+import type { Society } from './society.ts';
 
 /** An operator who looks at what the trackers and peers say as often as this is a quick one. */
 const LOOK_INTERVAL_MS = 10_000;
@@ -15,14 +15,14 @@ export class Operator {
   /** At which tracker who has been revoked. */
   private readonly done = new Set<string>();
   /** Trackers have refused them, for their invitation. */
-  private readonly refused = new Set<SimulatedPeer>();
+  private readonly refused = new Set<Member>();
   /** Those revoked whose owners want to come back. */
-  private readonly returning = new Set<SimulatedPeer>();
+  private readonly returning = new Set<Member>();
 
-  constructor(private readonly world: World) {}
+  constructor(private readonly society: Society) {}
 
   start(): void {
-    this.world.time.after(LOOK_INTERVAL_MS, () => {
+    this.society.time.after(LOOK_INTERVAL_MS, () => {
       this.look();
       this.start();
     });
@@ -38,22 +38,22 @@ export class Operator {
     return [...this.revoked];
   }
 
-  revoke(peer: SimulatedPeer): void {
+  revoke(peer: Member): void {
     if (this.revoked.has(peer.peerId)) return;
     this.revoked.add(peer.peerId);
-    this.world.statistics.revocations++;
+    this.society.statistics.revocations++;
     this.revokeEverywhere();
   }
 
   /** Its owner makes a new identity, and asks for an invitation. */
-  takeBack(peer: SimulatedPeer): void {
+  takeBack(peer: Member): void {
     if (!this.revoked.has(peer.peerId)) return;
     this.returning.add(peer);
     this.look();
   }
 
   /** A tracker did not admit a peer. */
-  heardOfRefusal(peer: SimulatedPeer, code: string): void {
+  heardOfRefusal(peer: Member, code: string): void {
     if (code.startsWith('join-token')) this.refused.add(peer);
   }
 
@@ -68,17 +68,17 @@ export class Operator {
     }
   }
 
-  private returns(peer: SimulatedPeer, token: string): void {
+  private returns(peer: Member, token: string): void {
     if (this.returning.delete(peer)) peer.comeAsAnother(token);
   }
 
-  private isWithoutTicket({ node }: SimulatedPeer): boolean {
+  private isWithoutTicket({ node }: Member): boolean {
     const ticket = node?.peers.membership.state().ticket;
-    return node !== undefined && (ticket === undefined || ticket.expiresAt * 1000 <= this.world.time.nowMs);
+    return node !== undefined && (ticket === undefined || ticket.expiresAt * 1000 <= this.society.time.nowMs);
   }
 
   private revokeEverywhere(): void {
-    for (const tracker of this.world.trackers) {
+    for (const tracker of this.society.trackers) {
       for (const peerId of this.revoked) this.revokeAt(tracker, peerId);
     }
   }
@@ -94,8 +94,8 @@ export class Operator {
     });
   }
 
-  private inviteSoon(peer: SimulatedPeer, give: (token: string) => void): void {
-    const tracker = this.world.trackers.find(({ node }) => node !== undefined);
+  private inviteSoon(peer: Member, give: (token: string) => void): void {
+    const tracker = this.society.trackers.find(({ node }) => node !== undefined);
     if (tracker === undefined) return;
     this.order(`${tracker.name} invites ${peer.name}`, async () => {
       const invited = await tracker.node?.admission.invite();
@@ -105,7 +105,7 @@ export class Operator {
 
   private order(what: string, work: () => Promise<void>): void {
     work().catch((error: unknown) => {
-      this.world.watch.report('no-peer-fails', 'operator', `${what}: ${String(error)}`);
+      this.society.watch.report('no-peer-fails', 'operator', `${what}: ${String(error)}`);
     });
   }
 }

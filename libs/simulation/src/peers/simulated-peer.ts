@@ -8,7 +8,7 @@ import type { LogFields } from '#domain/primitives/log.port';
 import type { WalletKey } from '#domain/wallet/wallet-key';
 import type { SimulatedDisk } from '../disk/simulated-disk.ts';
 import { Acknowledged } from '../invariants/acknowledged.ts';
-import type { WatchedPeer } from '../invariants/watched-peer.ts';
+import type { Member } from '../membership/member.ts';
 import { Papers } from '../membership/papers.ts';
 import type { SeededStream } from '../random/seeded-stream.ts';
 import type { Surroundings } from '../run/surroundings.ts';
@@ -28,7 +28,7 @@ export interface PeerWish extends Pick<ProcessOptions, Wished> {
 }
 
 /** An honest peer: its machine, its disk and its owner, through all its processes. */
-export class SimulatedPeer implements WatchedPeer {
+export class SimulatedPeer implements Member {
   readonly name: string;
   readonly endpoint: Endpoint;
   readonly key: WalletKey;

@@ -2,10 +2,10 @@ import type { Network } from '#domain/network-params/network';
 import type { FullNode } from '#domain/node/full-node';
 import type { LogFields } from '#domain/primitives/log.port';
 import type { Watch } from '../invariants/watch.ts';
+import type { Member } from '../membership/member.ts';
 import type { TicketLedger } from '../membership/ticket-ledger.ts';
 import type { SimulatedNetwork } from '../network/simulated-network.ts';
 import type { SimulatedTransport } from '../network/simulated-transport.ts';
-import type { SimulatedPeer } from '../peers/simulated-peer.ts';
 import type { SeededStream } from '../random/seeded-stream.ts';
 import type { VirtualTime } from '../time/virtual-time.ts';
 import type { Injections } from './injections.ts';
@@ -33,9 +33,9 @@ export interface Surroundings {
   readonly permissioned: Permissioned | undefined;
   readonly tickets: TicketLedger;
   /** A peer has opened its stores, and says nothing yet. */
-  opened(peer: SimulatedPeer, node: FullNode): void;
+  opened(peer: Member, node: FullNode): void;
   /** A peer warns its owner. */
-  warned(peer: SimulatedPeer, message: string, fields: LogFields): void;
+  warned(peer: Member, message: string, fields: LogFields): void;
   /** Some peer is on another tip than before. */
   tipChanged(): void;
 }

@@ -4,6 +4,7 @@ import type { LogFields } from '#domain/primitives/log.port';
 import { MembersOnly } from '../invariants/members-only.ts';
 import { Watch } from '../invariants/watch.ts';
 import { firstJoinToken } from '../membership/invitations.ts';
+import type { Member } from '../membership/member.ts';
 import { Operator } from '../membership/operator.ts';
 import { TicketLedger } from '../membership/ticket-ledger.ts';
 import { SimulatedNetwork } from '../network/simulated-network.ts';
@@ -43,7 +44,7 @@ export class World implements Surroundings {
   readonly permissioned: Permissioned | undefined;
   readonly tickets = new TicketLedger();
   readonly operator = new Operator(this);
-  readonly membersOnly = new MembersOnly(this);
+  readonly membersOnly = new MembersOnly(this, this.operator);
   /** Hears that some peer is on another tip than before. */
   onTipChanged: () => void = () => undefined;
 
@@ -87,12 +88,12 @@ export class World implements Surroundings {
     return running.length === 0 ? undefined : stream.pick(running);
   }
 
-  opened(peer: SimulatedPeer, node: FullNode): void {
+  opened(peer: Member, node: FullNode): void {
     this.injections.tamper(node);
     if (this.permissioned !== undefined) this.membersOnly.watch(peer, node);
   }
 
-  warned(peer: SimulatedPeer, message: string, { peer: about, code }: LogFields): void {
+  warned(peer: Member, message: string, { peer: about, code }: LogFields): void {
     this.watch.warned(peer, message, about);
     if (message === 'the tracker does not admit this node') this.operator.heardOfRefusal(peer, String(code));
   }
