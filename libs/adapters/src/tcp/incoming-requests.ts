@@ -47,18 +47,23 @@ export class IncomingRequests {
 
   /** Takes a request that was decoded; its answer goes out when it is ready. */
   take<C extends RequestCommand>(frame: Frame, command: C, request: RequestOf<C>): void {
-    this.count++;
-    this.bytes += frame.payload.length;
-    this.holdOrRelease();
+    this.begin(frame);
     this.options.later(() => {
       const work = () => this.answer(frame, command, request);
       void (LONG_ANSWERS.has(command) ? this.afterLongAnswers(work) : work());
     });
   }
 
-  /** Answers a request that never reaches a handler. */
+  /** Answers a request that never reaches a handler, at once. */
   refuse(frame: Frame, { code }: SessionRefusal): void {
     this.sendError(frame, code);
+  }
+
+  /** The same, when the peer has taken most of what was sent before: refusals cost memory like all that waits. */
+  async refuseInTurn(frame: Frame, refusal: SessionRefusal): Promise<void> {
+    this.begin(frame);
+    if (await this.channel.whenWritable()) this.refuse(frame, refusal);
+    this.end(frame);
   }
 
   private sendError({ command, correlation }: Frame, code: string): void {
@@ -80,10 +85,20 @@ export class IncomingRequests {
       this.options.log.error('a request could not be answered', { command, error: text });
       this.refuse(frame, { code: 'internal-error' });
     } finally {
-      this.count--;
-      this.bytes -= frame.payload.length;
-      this.holdOrRelease();
+      this.end(frame);
     }
+  }
+
+  private begin({ payload }: Frame): void {
+    this.count++;
+    this.bytes += payload.length;
+    this.holdOrRelease();
+  }
+
+  private end({ payload }: Frame): void {
+    this.count--;
+    this.bytes -= payload.length;
+    this.holdOrRelease();
   }
 
   private reply(frame: Frame, answer: Answer): void {

@@ -180,4 +180,26 @@ describe('a session with a peer that breaks the rules', () => {
     expect(answers.length).toBe(12);
     expect(RESPONSE_CODECS.GETCHAINACK.decode(answers[11]?.payload as Uint8Array)).toMatchObject({ ok: true });
   });
+
+  it('reads no more of a peer that does not read what it is refused', async () => {
+    const [raw, { channel }] = await rawPeerAndSession();
+    const unknown = { command: 200, flags: FrameFlag.request, correlation: 5, payload: NOTHING } as const;
+    const flood = new Array<Frame>(6_000).fill(unknown);
+    for (let message = 0; message < 100; message++) raw.socket.write(raw.seal(...flood));
+    await until(() => channel.queuedBytes > 1_048_576 || !channel.isOpen, 60_000);
+    let mostQueued = 0;
+    for (let turn = 0; turn < 200; turn++) {
+      await new Promise((resolve) => setImmediate(resolve));
+      mostQueued = Math.max(mostQueued, channel.queuedBytes);
+    }
+    expect([channel.isOpen, mostQueued < 2_097_152]).toEqual([true, true]);
+    // Each refusal comes when the peer reads on.
+    let refusals = 0;
+    raw.socket.on('data', (chunk: Buffer) => {
+      refusals += chunk.length;
+    });
+    raw.socket.resume();
+    await until(() => refusals > 100 * flood.length * 29, 60_000);
+    raw.socket.destroy();
+  });
 });

@@ -189,7 +189,8 @@ export class TcpSession implements Session {
   private takeRequest(frame: Frame): void {
     const command = commandOf(frame.command);
     if (command === undefined || !isRequestCommand(command)) {
-      this.incoming.refuse(frame, { code: command === undefined ? 'command-unknown' : 'command-not-a-request' });
+      const code = command === undefined ? 'command-unknown' : 'command-not-a-request';
+      void this.incoming.refuseInTurn(frame, { code });
       return;
     }
     const decoded = (REQUEST_CODECS[command] as MessageCodec<RequestOf<typeof command>>).decode(frame.payload);
