@@ -1,4 +1,5 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { uptime } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ROOT } from './root.mjs';
@@ -42,6 +43,8 @@ function tryLock() {
 
 function holderIsAlive() {
   try {
+    // After a power cut its number may be another's.
+    if (statSync(LOCK_FILE).mtimeMs < Date.now() - uptime() * 1_000) return false;
     const pid = Number(readFileSync(LOCK_FILE, 'utf8'));
     // Between creating the file and writing the number there is a moment without one.
     if (!(pid > 0)) return true;

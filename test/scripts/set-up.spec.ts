@@ -91,6 +91,19 @@ describe('two commands that set up at once', () => {
     );
     expect(stdout).toBe('done');
   });
+
+  it('do not wait for one from before the machine was started, though its number is another’s now', () => {
+    mkdirSync(join(project, '.cache'));
+    const lock = join(project, '.cache', 'set-up.lock');
+    writeFileSync(lock, String(process.pid));
+    utimesSync(lock, 1, 1);
+    const { stdout } = run(
+      `import { exclusively } from ${library('exclusively.mjs')};
+       setTimeout(() => process.exit(1), 10_000).unref();
+       process.stdout.write(await exclusively(async () => 'done', () => {}));`,
+    );
+    expect(stdout).toBe('done');
+  });
 });
 
 describe('a Node that is too old', () => {
