@@ -1,4 +1,4 @@
-import { createServer } from 'node:net';
+import { freePort } from '#test/processes/free-port';
 import { composeCommand, docker } from './container-engine.ts';
 import { eventually } from './eventually.ts';
 import { httpCall } from './http-call.ts';
@@ -21,11 +21,11 @@ export class ComposeProject {
   ) {}
 
   static async create(name: string, env: Readonly<Record<string, string>> = {}): Promise<ComposeProject> {
-    const first = await freePort();
+    const first = await freePort(PUBLISHED_PORTS);
     const project = new ComposeProject(name, {
       TAG: TEST_TAG,
       TRACKER_HTTP_PORT: String(await freePort()),
-      PEER_HTTP_PORTS: `${first}-${Math.min(first + PUBLISHED_PORTS, 65_535)}`,
+      PEER_HTTP_PORTS: `${first}-${first + PUBLISHED_PORTS - 1}`,
       ...env,
     });
     await project.destroy();
@@ -120,18 +120,5 @@ export class ComposeProject {
   private async readToken(): Promise<string> {
     const tracker = await this.containerOf('tracker');
     return docker(['exec', tracker, 'cat', '/run/cheesechain/api-token']);
-  }
-}
-
-/** A port that nobody had a moment ago; below those that the system gives out by itself, where ranges stay free. */
-async function freePort(): Promise<number> {
-  for (;;) {
-    const port = 20_000 + Math.floor(Math.random() * 10_000);
-    const isFree = await new Promise<boolean>((resolve) => {
-      const server = createServer();
-      server.once('error', () => resolve(false));
-      server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
-    });
-    if (isFree) return port;
   }
 }

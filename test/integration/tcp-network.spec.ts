@@ -5,7 +5,7 @@ import { crumbs } from '#domain/primitives/crumbs';
 import { signTransfer } from '#domain/wallet/sign-transfer';
 import { testKey } from '#test/keys';
 import { testAllocations, testNetwork } from '#test/network';
-import { freePorts } from '#test/tcp/free-ports';
+import { freePort } from '#test/processes/free-port';
 import { NestHandlers } from '#test/tcp/nest-handlers';
 import { startTcpNode, type TcpNode, type TcpNodeOptions } from '#test/tcp/tcp-node';
 import { until } from '#test/until';
@@ -47,7 +47,7 @@ describe.each([
   }, 60_000);
 
   it('tell each other what is open when they meet, also the one that is dialled', async () => {
-    const [port] = await freePorts();
+    const port = await freePort();
     const asker = { host: '127.0.0.1', port };
     // The dialler has its payment open before anybody is there to be told.
     const dialler = await start({ seed: 1, fixedPeers: [asker] });
@@ -77,7 +77,7 @@ describe.each([
       };
     };
     const [keyA, keyB] = [generateNodeIdentity(), generateNodeIdentity()];
-    const [portA, portB] = await freePorts();
+    const [portA, portB] = [await freePort(), await freePort()];
     const endpoint = (port: number) => ({ host: '127.0.0.1', port });
     const a = await start({ seed: 1, identity: keyA, port: portA, fixedPeers: [endpoint(portB)], handlers: held });
     const b = await start({ seed: 2, identity: keyB, port: portB, fixedPeers: [endpoint(portA)], handlers: held });

@@ -2,7 +2,7 @@ import { MemoryRegistryStore } from '#adapters/memory/memory-registry-store';
 import { generateNodeIdentity } from '#adapters/tcp/node-identity';
 import type { Endpoint } from '#domain/peer-network/endpoint';
 import { testNetwork } from '#test/network';
-import { freePorts } from '#test/tcp/free-ports';
+import { freePort } from '#test/processes/free-port';
 import { startTcpNode, type TcpNode } from '#test/tcp/tcp-node';
 import { startTcpTracker, type TcpTracker } from '#test/tracker/tcp-tracker';
 import { until } from '#test/until';
@@ -38,7 +38,7 @@ describe('peers and a tracker on real TCP', () => {
   it('find it again after it was away, and it finds them', async () => {
     const identity = generateNodeIdentity();
     const store = new MemoryRegistryStore();
-    const [port] = await freePorts();
+    const port = await freePort();
     const before = await startTcpTracker(network, { identity, store, port });
     const [one, two] = [await node(1, before.endpoint), await node(2, before.endpoint)];
     await until(() => before.tracker.registry.listedCount === 2);

@@ -11,14 +11,16 @@ import {
   rmSync,
   symlinkSync,
 } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
+import { freePort } from '#test/processes/free-port';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const READY_TIMEOUT_MS = 120_000;
+/** From the base on: two of the tracker, and from the tenth on two of each of three peers. */
+const LOCAL_NETWORK_PORTS = 16;
 
 /** What a clone of this state would hold, in a folder whose path has spaces and letters of other languages. */
 let clone: string;
@@ -81,15 +83,6 @@ async function npmToTheEnd(args: readonly string[]) {
   return { code: code as number | null, stdout, stderr, lastLine: stdout.trimEnd().split('\n').at(-1) };
 }
 
-/** A base such that it and the ports a small local network counts from it are probably free. */
-async function freePortBase(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  return Math.min(typeof address === 'object' && address !== null ? address.port : 21_000, 65_000);
-}
-
 describe('a fresh clone with only Node present', () => {
   it('installs and builds what is missing when it is tested, and shows that it does', async () => {
     const { code, stderr, lastLine } = await npmToTheEnd(['test', '--', 'libs/adapters/src/configuration']);
@@ -110,7 +103,14 @@ describe('a fresh clone with only Node present', () => {
   });
 
   it('starts a network that says one line of JSON, and stops it with npm', async () => {
-    const child = npm(['start', '--silent', '--', '--json', '--port-base', String(await freePortBase())]);
+    const child = npm([
+      'start',
+      '--silent',
+      '--',
+      '--json',
+      '--port-base',
+      String(await freePort(LOCAL_NETWORK_PORTS)),
+    ]);
     let stdout = '';
     const closed = once(
       child.stdout.on('data', (chunk) => (stdout += String(chunk))),
@@ -119,6 +119,7 @@ describe('a fresh clone with only Node present', () => {
     const stderr = text(child.stderr);
     try {
       await waitFor(() => stdout.includes('\n') || child.exitCode !== null, READY_TIMEOUT_MS);
+      if (child.exitCode !== null) throw new Error(`npm start ended with ${child.exitCode}: ${await stderr}`);
       process.kill(-(child.pid as number), 'SIGTERM');
       await closed;
     } finally {
