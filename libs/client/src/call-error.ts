@@ -13,8 +13,12 @@ export interface CallFacts {
   readonly cause?: unknown;
 }
 
-/** In which way nobody gave an answer. */
-export type Failure = 'unreachable' | 'timeout' | 'cancelled' | 'unreadable';
+/** Codes of the client itself, when the program that was called gave no proper answer. */
+export type FailureCode<Program extends string> =
+  | `${Program}-unreachable`
+  | `${Program}-timeout`
+  | 'cancelled'
+  | 'answer-unreadable';
 
 /** Why a call has no answer: it was refused, or nobody answered at all. */
 export class CallError<Code extends string> extends Error {
@@ -40,12 +44,27 @@ export function refusalFacts(status: number, body: unknown): CallFacts {
   return { code, status, message: memberOf(body, 'detail') ?? code, problem: body as Problem };
 }
 
-/** From whatever `fetch`, or reading what it gave, has thrown. */
-export function failureOf(cause: unknown): Failure {
-  const name = memberOf(cause, 'name');
-  if (name === 'TimeoutError') return 'timeout';
-  if (name === 'AbortError') return 'cancelled';
-  return name === 'SyntaxError' ? 'unreadable' : 'unreachable';
+/** From whatever `fetch`, or reading what it gave, has thrown. `program`: what was called; `base`: where. */
+export function failureFacts<Program extends string>(program: Program, cause: unknown, base: string): CallFacts {
+  const [code, message] = failureOf(program, cause, base);
+  return { code, status: 0, message, cause };
+}
+
+function failureOf<Program extends string>(
+  program: Program,
+  cause: unknown,
+  base: string,
+): [code: FailureCode<Program>, message: string] {
+  switch (memberOf(cause, 'name')) {
+    case 'TimeoutError':
+      return [`${program}-timeout`, `The ${program} at ${base} took too long to answer.`];
+    case 'AbortError':
+      return ['cancelled', 'The call was cancelled.'];
+    case 'SyntaxError':
+      return ['answer-unreadable', `What answers at ${base} is no ${program}, or its answer was cut off.`];
+    default:
+      return [`${program}-unreachable`, `No ${program} answers at ${base}.`];
+  }
 }
 
 function memberOf(value: unknown, name: string): string | undefined {
