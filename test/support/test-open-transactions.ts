@@ -6,7 +6,7 @@ import type { MempoolEvent } from '#domain/mempool/mempool-event';
 import { defaultMempoolParameters, type MempoolParameters } from '#domain/mempool/mempool-parameters';
 import type { MempoolStore } from '#domain/mempool/mempool-store.port';
 import { MempoolUpdates } from '#domain/mempool/mempool-updates';
-import { type RestoreDependencies, restoreMempool } from '#domain/mempool/restore-mempool';
+import { type Restoration, type RestoreDependencies, restoreMempool } from '#domain/mempool/restore-mempool';
 import { SignatureCache } from '#domain/mempool/signature-cache';
 import { type Origin, SubmitTransaction } from '#domain/mempool/submit-transaction';
 import { SILENT_LOG } from '#domain/primitives/log.port';
@@ -41,7 +41,7 @@ export class TestOpenTransactions {
   readonly verified = new SignatureCache();
   /** Since the last {@link happened}. */
   private readonly events: MempoolEvent[] = [];
-  readonly dependencies: RestoreDependencies;
+  readonly dependencies: Omit<RestoreDependencies, 'undone'>;
 
   constructor(
     { chain, clock, network }: Pick<TestChain, 'chain' | 'clock' | 'network'>,
@@ -66,8 +66,8 @@ export class TestOpenTransactions {
     return submission.ok ? 'taken' : submission.refusal.code;
   }
 
-  restore(): Promise<{ readonly restored: number; readonly refused: number }> {
-    return restoreMempool(this.dependencies);
+  restore(undone: readonly Transaction[] = []): Promise<Restoration> {
+    return restoreMempool({ ...this.dependencies, undone });
   }
 
   /** What was published since the last time: nonce and kind, or the reason of a drop. */

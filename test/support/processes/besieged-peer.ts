@@ -96,10 +96,10 @@ export class BesiegedPeer {
   async startAgain(): Promise<void> {
     await this.peer.startAgain();
     for (const id of this.paymentIds) {
-      await eventually(
-        async () => (await this.peer.call('GET', `/v1/transactions/${id}`)).status === 200,
-        PAYMENT_DEADLINE_MS,
-      );
+      const isThere = async () => (await this.peer.call('GET', `/v1/transactions/${id}`)).status === 200;
+      await eventually(isThere, PAYMENT_DEADLINE_MS).catch(async (error: unknown) => {
+        throw new Error(await this.whatBecameOf(id), { cause: error });
+      });
     }
   }
 
@@ -115,6 +115,19 @@ export class BesiegedPeer {
       if (entry?.status !== 'connected' || (await store.blockBytes(hash)) === undefined) missing.push(hash);
     }
     return missing;
+  }
+
+  /** For who has to find out why a payment is not there: what the peer says of it and of those around it. */
+  private async whatBecameOf(missing: Hash): Promise<string> {
+    const answers = await Promise.all(
+      this.paymentIds.map(async (id) => {
+        const answer = await this.peer.call('GET', `/v1/transactions/${id}`).catch((error: unknown) => String(error));
+        return `${id === missing ? 'missing ' : ''}${id}: ${JSON.stringify(answer)}`;
+      }),
+    );
+    const chain = await this.peer.call('GET', '/v1/chain').catch((error: unknown) => String(error));
+    const tips = this.nodes.map(({ node }) => `${node.chain.tip.height} ${node.chain.tip.hash}`);
+    return [JSON.stringify(chain), ...tips, ...answers].join('\n');
   }
 
   /** Until the peer is killed; a call that the kill cuts off was never acknowledged. */

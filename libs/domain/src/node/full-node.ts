@@ -5,10 +5,10 @@ import { Mempool } from '../mempool/mempool.ts';
 import { defaultMempoolParameters } from '../mempool/mempool-parameters.ts';
 import type { MempoolStore } from '../mempool/mempool-store.port.ts';
 import { MempoolUpdates } from '../mempool/mempool-updates.ts';
-import { reopenUndone } from '../mempool/reopen-undone.ts';
 import { restoreMempool } from '../mempool/restore-mempool.ts';
 import { SignatureCache } from '../mempool/signature-cache.ts';
 import { SubmitTransaction } from '../mempool/submit-transaction.ts';
+import { undoneTransactions } from '../mempool/undone-transactions.ts';
 import type { Miner } from '../mining/miner.port.ts';
 import { MiningService } from '../mining/mining-service.ts';
 import type { Network } from '../network-params/network.ts';
@@ -96,10 +96,9 @@ export class FullNode {
     chain.follow(async (change) => events.publish({ kind: 'chain-moved', change }));
     chain.follow((change) => updates.chainMoved(change));
     const submit = { mempool, updates, verifier, verified, context: chainContextOf(network), accounts };
-    const restored = await restoreMempool({ ...submit, store: mempoolStore, log });
-    if (restored.restored > 0) log.info('open transactions restored', restored);
-    const reopened = await reopenUndone({ ...submit, chain, store });
-    if (reopened > 0) log.info('transactions of undone blocks opened again', { reopened });
+    const undone = await undoneTransactions(chain, store);
+    const restored = await restoreMempool({ ...submit, store: mempoolStore, undone, log });
+    if (restored.restored + restored.reopened > 0) log.info('open transactions restored', { ...restored });
     const transactions = new SubmitTransaction(submit);
     const { retarget, targetSpacingSeconds } = network.parameters;
     const mining = new MiningService({
