@@ -1,4 +1,3 @@
-import { MemoryMempoolStore } from '#adapters/memory/memory-mempool-store';
 import { buildBlock, buildChain, genesisPlace, placeAfter } from '#test/build-block';
 import { testAllocations, testNetwork } from '#test/network';
 import { openTestChain, type TestChain, takeAll } from '#test/test-chain';
@@ -36,7 +35,7 @@ describe('after a crash between a reorganisation and what it gave back', () => {
 
   it('those that followed them and were stored stay open, more of them than may wait behind a gap', async () => {
     const world = await reorganised();
-    const store = new MemoryMempoolStore();
+    const { store } = new TestOpenTransactions(world);
     const following = Array.from({ length: 40 }, (_, at) => pay(2 + at));
     const added = following.map(({ id, bytes }) => ({ id, bytes, firstSeenMs: world.clock.nowMs() }));
     await store.write({ added, removed: [], durability: 'full' });
@@ -52,7 +51,7 @@ describe('after a crash between a reorganisation and what it gave back', () => {
 
   it('what took the place of one of them stays, whatever each pays', async () => {
     const world = await reorganised();
-    const store = new MemoryMempoolStore();
+    const { store } = new TestOpenTransactions(world);
     const { id, bytes } = testTransfer(network, { from: 0, to: 1, nonce: 0, fee: 1_000, amount: 20 });
     await store.write({ added: [{ id, bytes, firstSeenMs: world.clock.nowMs() }], removed: [], durability: 'full' });
     const after = new TestOpenTransactions(world, store);
