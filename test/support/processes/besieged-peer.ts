@@ -20,7 +20,7 @@ const WORDS = 'abandon abandon abandon abandon abandon abandon abandon abandon a
 const STARTING_BALANCE = crumbs(10_000_000_000);
 const AMOUNT = 100_000;
 /** A peer that has just started asks its peers and puts its payments in order for a while. */
-const PAYMENT_DEADLINE_MS = 20_000;
+const PAYMENT_DEADLINE_MS = 60_000;
 
 /**
  * A peer as a real process between two nodes that know each other only through it: each mines its own branch while
