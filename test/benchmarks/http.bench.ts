@@ -11,7 +11,9 @@ import { interleave } from './interleave.ts';
 
 const CONNECTIONS = 16;
 /** Short, so that both sides of a ratio meet the same moments of a busy machine. */
-const CASE_DURATION_MS = 500;
+const CASE_DURATION_MS = 250;
+/** Many short ones instead of one: a moment at which the machine does something else is then one of many. */
+const TURNS_IN_A_ROUND = 3;
 /** Of the block that is asked for. */
 const TRANSFERS = 100;
 const CHAIN = '/v1/chain';
@@ -30,7 +32,8 @@ export const benchmark: Benchmark = {
     const callers = new Callers();
     try {
       const measure = (port: number, path: string) => () => callers.answersPerSecond(port, path);
-      const rounds = await interleave(context, {
+      const turns = { ...context, rounds: context.rounds * TURNS_IN_A_ROUND };
+      const rounds = await interleave(turns, {
         bareChain: measure(bare.port, CHAIN),
         chain: measure(ports.peer, CHAIN),
         bareTip: measure(bare.port, TIP),
