@@ -93,21 +93,11 @@ async function repair(options: DatabaseOptions, terminal: Terminal): Promise<voi
   } catch (error) {
     if (!(error instanceof CliFailure) || !PAGE_FAULTS.has(error.code)) throw error;
     terminal.note(error.message);
-    const { path, keptAs, network, ...salvage } = await salvageStore(
-      options.data,
-      options.network,
-      new ProgressNotes(terminal),
-    );
-    const { height, fetchFrom = null, tables } = salvage;
-    const result = {
-      store: path,
-      network: network.parameters.name,
-      repair: 'salvaged',
-      height,
-      fetchFrom,
-      keptAs,
-      tables,
-    };
+    const notes = new ProgressNotes(terminal);
+    const salvage = await salvageStore(options.data, options.network, notes);
+    const { path: store, height, fetchFrom = null, keptAs, tables } = salvage;
+    const network = salvage.network.parameters.name;
+    const result = { store, network, repair: 'salvaged', height, fetchFrom, keptAs, tables };
     terminal.result(result, () => sentencesOf(result));
   }
 }
